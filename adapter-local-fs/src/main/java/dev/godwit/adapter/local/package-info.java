@@ -1,0 +1,5 @@
+/// Trees on a local disk.
+@NullMarked
+package dev.godwit.adapter.local;
+
+import org.jspecify.annotations.NullMarked;
