@@ -1,4 +1,7 @@
-/// The values that engine, adapters, stores and runners exchange.
+/// Values every part of the engine, every adapter and every store speaks in: names, references,
+/// nodes, tokens.
+///
+/// All are immutable, compare by value and import nothing but the JDK.
 @NullMarked
 package dev.godwit.spi.value;
 

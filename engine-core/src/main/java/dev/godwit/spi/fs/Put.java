@@ -1,0 +1,39 @@
+package dev.godwit.spi.fs;
+
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
+
+/// One change of one entry of a folder.
+///
+/// @param name the entry
+/// @param what the change
+/// @param stageName the name under which it is staged in the same folder, reserved and recorded
+///   beforehand
+public record Put(Name name, What what, Name stageName) {
+
+    /// What an entry is to become.
+    public sealed interface What {
+
+        /// A file with this content. Attributes the storage does not keep are left out.
+        record File(Content content, long mtimeNs, Attributes attributes) implements What {}
+
+        /// A new, empty folder, private to its owner until its [Metadata].
+        record Folder() implements What {}
+
+        /// A symbolic link, its target written verbatim.
+        ///
+        /// @param target see [dev.godwit.spi.value.Node.Link#target()]
+        record Link(String target, long mtimeNs, Attributes attributes) implements What {}
+
+        /// Another name of a file of the same location that is published already.
+        record HardLink(NodeRef published) implements What {}
+
+        /// Mode, owner, attributes and times of a node that is there; staging prepares nothing,
+        /// publishing changes the node in place and never its content.
+        record Metadata(long mtimeNs, Attributes attributes) implements What {}
+
+        /// The entry goes; a folder only when it is empty. Staging prepares nothing.
+        record Removal() implements What {}
+    }
+}

@@ -1,0 +1,13 @@
+package dev.godwit.spi.run;
+
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.value.Side;
+
+/// What a task finds where it runs.
+public interface Places {
+
+    FSAdapter adapter(Side side);
+
+    /// Whether the run is being suspended: finish what is half done, begin nothing.
+    boolean stopping();
+}

@@ -1,0 +1,29 @@
+package dev.godwit.spi.store;
+
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Side;
+import java.util.Optional;
+
+/// A folder to list.
+///
+/// @param depth of the folder
+/// @param attempts so far in this pass
+/// @param resume an interrupted listing that can go on
+/// @param held the listing that counted in the latest pass before this one
+public record ListWork(
+        Side side,
+        NodeId folder,
+        NodeRef ref,
+        int depth,
+        int attempts,
+        Optional<Resume> resume,
+        Optional<Held> held) {
+
+    /// An interrupted listing.
+    public record Resume(long listing, Opaque cursor) {}
+
+    /// A listing of an earlier pass.
+    public record Held(long listing, Digest digest, Tally tally) {}
+}

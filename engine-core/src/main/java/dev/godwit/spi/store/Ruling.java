@@ -1,0 +1,15 @@
+package dev.godwit.spi.store;
+
+/// A person's decision. It holds for this pass and all later ones; of several that speak of a node
+/// the latest counts.
+public sealed interface Ruling {
+
+    /// About one path.
+    ///
+    /// @param below whether it speaks of everything below the path too
+    record OnPath(String path, boolean include, boolean below, String by, String why)
+            implements Ruling {}
+
+    /// About all conflicts of changed content.
+    record OnConflicts(OnConflict policy, String by) implements Ruling {}
+}

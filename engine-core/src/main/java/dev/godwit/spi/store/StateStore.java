@@ -1,0 +1,152 @@
+package dev.godwit.spi.store;
+
+import dev.godwit.spi.value.Side;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What one migration knows. Safe for use by several threads at once; writes are carried out one
+/// after the other.
+///
+/// - **Atomic:** each of the ways in is seen wholly or not at all, by readers and after a crash.
+/// - **Acknowledged:** when a way in returns, what it did survives a kill of the process.
+/// - **Fenced:** each way in carries its engine's epoch and throws [StateException.Fenced],
+///   changing nothing, when a newer engine has raised it.
+/// - **Reads** see all that was acknowledged before they began.
+/// - **Failure:** every method throws [StateException]; after one from a way in the store must be
+///   opened again.
+public interface StateStore extends AutoCloseable {
+
+    // ------------------------------------------------------------ the only ways in
+
+    /// Takes over: returns an epoch higher than any before, which fences all earlier engines.
+    long raiseEpoch(String owner);
+
+    /// Stores facts.
+    Receipt commit(StateBatch batch);
+
+    /// Closes one side of a round: counts it and, on the source, opens the next one with the
+    /// folders among the children that are not marked. On the destination the next round is opened
+    /// by [#compareRound].
+    ///
+    /// - **Refused** with [IllegalStateException] while a folder of it is neither listed nor given
+    ///   up.
+    /// - **Again:** a round to which folders were added later is closed again, for those.
+    ///
+    /// @return how many folders of the next round were opened
+    long closeRound(long epoch, int pass, Side side, int depth);
+
+    /// Compares the children of a closed round's folders, pair by pair.
+    ///
+    /// - **Refused** with [IllegalStateException] while a side of the round is not closed.
+    /// - **Pairs:** children match by folder and [Child#key()], folders and others alike; two
+    ///   unmarked source children of one key and kind are [Verdict#COLLISION] both.
+    /// - **Marks:** a marked source child is [Verdict#EXCLUDED] or [Verdict#UNSUPPORTED] whatever
+    ///   stands on the destination; a destination child without a source child is
+    ///   [Verdict#EXCLUDED] when it is marked so, else [Verdict#ONLY_ON_DESTINATION].
+    /// - **Unreadable:** an unreadable source child is [Verdict#ONLY_ON_SOURCE] when it stands
+    ///   alone, else [Verdict#CHANGED]; an unreadable destination child makes its pair
+    ///   [Verdict#CHANGED] and a conflict.
+    /// - **Conflicts:** [Verdict#CHANGED], [Verdict#KIND_CLASH] and [Verdict#COLLISION] are
+    ///   conflicts, except a change where the destination's token is the one an earlier pass's
+    ///   latest outcome recorded for the node.
+    /// - **Implied:** everything in a source folder that has no partner is
+    ///   [Verdict#ONLY_ON_SOURCE].
+    /// - **Opens** the destination's next round with the folders whose pair is two unmarked
+    ///   folders.
+    /// - **Failed listings:** a folder whose listing failed on either side is not compared: its
+    ///   source children count as [Verdict#ONLY_ON_SOURCE], its destination children are counted
+    ///   nowhere.
+    /// - **Again:** only pairs settled since the round was last compared are.
+    /// - **Steps:** compares about `budget` pairs and commits; [SealStep.More] says where to go on.
+    SealStep compareRound(
+            long epoch,
+            int pass,
+            int depth,
+            Comparison comparison,
+            Optional<WorkKey> at,
+            int budget);
+
+    /// Takes a person's decisions, in order, as one change.
+    ///
+    /// @return the sequence of the change; [#decisionSequence()] from now on
+    long decide(long epoch, List<Ruling> rulings);
+
+    // ------------------------------------------------------------ pulls of pending work, by key
+
+    /// How far each round of a pass is, shallow first, the source before the destination.
+    List<Round> rounds(int pass);
+
+    /// Folders of a round that are neither listed nor given up.
+    Pulled<ListWork> toList(int pass, Side side, int depth, Optional<WorkKey> after, int max);
+
+    /// Pairs with [Verdict#TO_HASH].
+    Pulled<HashWork> toHash(int pass, Optional<WorkKey> after, int max);
+
+    /// Nodes a wave still has to settle, folder by folder: decided to be copied, overwritten or
+    /// given metadata, and without an outcome (or with [OutcomeKind#PENDING]) in this pass.
+    ///
+    /// - [Wave#FOLDERS]: folders of `depth`.
+    /// - [Wave#FILES]: everything else, whatever `depth` says, but the names of a hard-link group
+    ///   after its first (in tree order, of those not excluded).
+    /// - [Wave#HARD_LINKS]: the names left out by that, with [CopyWork.CopyItem#linkTo()].
+    /// - [Wave#FINISH]: folders of `depth`, the root at 0, that are in place by an outcome of this
+    ///   pass, or in which something has one that changed the folder, and that have no
+    ///   [Fact.Finished] since; whether or not the plan says anything about them. The action is
+    ///   [Action#FINISH].
+    /// - **Blocked:** below a folder whose outcome is failed, blocked or stale, or which is
+    ///   excluded while what is below it is not, the work says by which.
+    ///
+    /// @param max nodes of a pull, about
+    Pulled<CopyWork> toCopy(int pass, Wave wave, int depth, Optional<WorkKey> after, int max);
+
+    /// Nodes that should be in place: by an outcome of this pass, and unless `touchedOnly` those
+    /// that were the same.
+    Pulled<VerifyWork> toVerify(int pass, boolean touchedOnly, Optional<WorkKey> after, int max);
+
+    /// Units without an end, oldest first.
+    List<OpenUnit> openUnits();
+
+    // ------------------------------------------------------------ review
+
+    /// A page of the union of both trees.
+    Rows rows(Query query);
+
+    /// One node by its path; of a folder and another node at one path the folder.
+    Optional<Row> row(int pass, String path);
+
+    /// The sums of a pass, of the node at `path` and all below it; of everything for the empty
+    /// path.
+    Totals totals(int pass, String path);
+
+    /// Every row whose decision is not [Decision#NONE], in the order of [Sort#TREE], in bounded
+    /// memory.
+    void plan(int pass, Consumer<PlanRow> rows);
+
+    /// The sequence of the latest change of decisions; 0 before the first.
+    long decisionSequence();
+
+    // ------------------------------------------------------------ properties, history, health
+
+    /// The latest value of each property.
+    Map<String, String> properties();
+
+    /// The migration's history, oldest first.
+    List<Fact.Happened> history();
+
+    /// Where the store stands.
+    Receipt head();
+
+    /// Looks for damage: the head file, the chain of batches, counts of rows; every row when
+    /// `deep`.
+    ///
+    /// @return what is wrong, one sentence each; empty when nothing is
+    List<String> verifyIntegrity(boolean deep);
+
+    /// Folds what has been logged into the store's main files.
+    void checkpoint();
+
+    @Override
+    void close();
+}

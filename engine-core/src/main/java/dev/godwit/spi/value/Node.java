@@ -1,0 +1,134 @@
+package dev.godwit.spi.value;
+
+import dev.godwit.spi.error.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything a listing gave about one entry. Times are nanoseconds since 1970-01-01T00:00Z, sizes
+/// bytes.
+public sealed interface Node {
+
+    Name name();
+
+    /// The adapter's own id, where its ids are assigned by a server.
+    Optional<Opaque> handle();
+
+    Kind kind();
+
+    /// Modification time in ns; 0 where there is none.
+    default long mtimeNs() {
+        return 0;
+    }
+
+    /// Content size in bytes; 0 for all but files.
+    default long size() {
+        return 0;
+    }
+
+    default Attributes attributes() {
+        return Attributes.NONE;
+    }
+
+    /// The node under another name, all else equal.
+    Node named(Name other);
+
+    /// @param size bytes, as the listing says
+    /// @param links present when the file has more than one name
+    /// @param hashes hashes of the content that the back end keeps
+    record File(
+            Name name,
+            long size,
+            long mtimeNs,
+            Token token,
+            Attributes attributes,
+            Optional<LinkGroup> links,
+            List<ContentHash> hashes,
+            Optional<Opaque> handle)
+            implements Node {
+
+        public File {
+            hashes = List.copyOf(hashes);
+            if (size < 0) {
+                throw new IllegalArgumentException("Negative size of " + name + ": " + size);
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.FILE;
+        }
+
+        @Override
+        public File named(Name other) {
+            return new File(other, size, mtimeNs, token, attributes, links, hashes, handle);
+        }
+    }
+
+    record Folder(Name name, long mtimeNs, Attributes attributes, Optional<Opaque> handle)
+            implements Node {
+
+        @Override
+        public Kind kind() {
+            return Kind.FOLDER;
+        }
+
+        @Override
+        public Folder named(Name other) {
+            return new Folder(other, mtimeNs, attributes, handle);
+        }
+    }
+
+    /// @param target what the link says, verbatim: raw bytes by the bijection of [Name], with `/`
+    ///   kept as itself
+    record Link(
+            Name name,
+            String target,
+            long mtimeNs,
+            Token token,
+            Attributes attributes,
+            Optional<Opaque> handle)
+            implements Node {
+
+        @Override
+        public Kind kind() {
+            return Kind.LINK;
+        }
+
+        @Override
+        public Link named(Name other) {
+            return new Link(other, target, mtimeNs, token, attributes, handle);
+        }
+    }
+
+    /// @param what `fifo`, `socket`, `character device`, `block device` or what the back end calls
+    ///   it
+    record Special(
+            Name name, String what, long mtimeNs, Attributes attributes, Optional<Opaque> handle)
+            implements Node {
+
+        @Override
+        public Kind kind() {
+            return Kind.SPECIAL;
+        }
+
+        @Override
+        public Special named(Name other) {
+            return new Special(other, what, mtimeNs, attributes, handle);
+        }
+    }
+
+    /// An entry that was listed but whose facts could not be read: a row with its problem, never an
+    /// omission.
+    record Unreadable(Name name, Problem why, Optional<Opaque> handle) implements Node {
+
+        @Override
+        public Kind kind() {
+            return Kind.UNREADABLE;
+        }
+
+        @Override
+        public Unreadable named(Name other) {
+            return new Unreadable(other, why, handle);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.godwit.spi.value;
+
+/// Which of a migration's two trees.
+public enum Side {
+    SOURCE,
+    DESTINATION
+}
