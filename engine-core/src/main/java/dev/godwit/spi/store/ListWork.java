@@ -8,12 +8,14 @@ import java.util.Optional;
 
 /// A folder to list.
 ///
+/// @param key where the folder itself lives
 /// @param depth of the folder
 /// @param attempts so far in this pass
 /// @param resume an interrupted listing that can go on
 /// @param held the listing that counted in the latest pass before this one
 public record ListWork(
         Side side,
+        NodeKey key,
         NodeId folder,
         NodeRef ref,
         int depth,
