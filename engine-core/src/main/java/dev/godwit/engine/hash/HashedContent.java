@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// so that a file which has grown is found out even when nobody asked for more.
 public final class HashedContent implements Content {
 
-    /// So much is kept track of; nobody reads more than 1 PiB in one go.
-    private static final long MOST_BLOCKS = 1L << 26;
+    /// So much is kept track of; nobody reads more than 512 TiB in one go.
+    private static final long MOST_BLOCKS = 1L << 25;
 
     private static final byte[] NO_HASH = {};
     private static final Pool<byte[]> BUFFERS = new Pool<>(() -> new byte[1 << 17]);
@@ -123,6 +123,8 @@ public final class HashedContent implements Content {
                 }
                 read += n;
             }
+            // Hears what went wrong when the end was looked for.
+            int _ = in.read(buffer, 0, 1);
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
