@@ -39,7 +39,8 @@ public interface StateStore extends AutoCloseable {
 
     /// Compares the children of a closed round's folders, pair by pair.
     ///
-    /// - **Refused** with [IllegalStateException] while a side of the round is not closed.
+    /// - **Refused** with [IllegalStateException] while a side of the round is not closed; a side that has no folder
+    ///   in the round is closed.
     /// - **Pairs:** children match by folder and [Child#key()], folders and others alike; two
     ///   unmarked source children of one key and kind are [Verdict#COLLISION] both.
     /// - **Marks:** a marked source child is [Verdict#EXCLUDED] or [Verdict#UNSUPPORTED] whatever
