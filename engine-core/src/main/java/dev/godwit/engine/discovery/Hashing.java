@@ -75,7 +75,7 @@ final class Hashing {
             case Report.Emitted(_, HashTask.Told(HashWork work, boolean equal)) -> {
                 Verdict verdict =
                         equal ? carried.comparison().metadata(work.source(), work.destination()) : Verdict.CHANGED;
-                boolean conflict = !equal && !work.ours();
+                boolean conflict = !equal && work.conflict();
                 writer.append(new Fact.Differs(run.pass(), work.key(), work.depth(), verdict, conflict));
             }
             case Report.Ended<HashTask.Told> _ -> {}

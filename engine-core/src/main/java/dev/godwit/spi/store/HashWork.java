@@ -6,6 +6,11 @@ import dev.godwit.spi.value.NodeRef;
 /// Two files of one size whose content has to be read to tell whether it is the same.
 ///
 /// @param depth of the node
-/// @param ours the destination's token is the one an earlier pass's latest outcome recorded
+/// @param conflict whether a change is one: the destination's token is not the one last recorded
 public record HashWork(
-        NodeKey key, int depth, NodeRef folder, Node.File source, Node.File destination, boolean ours) {}
+        NodeKey key,
+        int depth,
+        NodeRef folder,
+        Node.File source,
+        Node.File destination,
+        boolean conflict) {}
