@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.Places;
 import dev.godwit.spi.run.Report;
@@ -39,6 +40,11 @@ abstract class TaskRunnerContract {
                 @Override
                 public FSAdapter adapter(Side side) {
                     throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public CopyControl control() {
+                    return _ -> {};
                 }
 
                 @Override
