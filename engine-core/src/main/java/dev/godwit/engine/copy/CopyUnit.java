@@ -38,9 +38,10 @@ record CopyUnit(UnitId id, List<Group> folders) {
                 id,
                 pass,
                 folders.stream()
-                        .map(group -> new FolderChanges(
-                                group.folder(),
-                                group.items().stream().map(Item::change).toList()))
+                        .map(group ->
+                                new FolderChanges(
+                                        group.folder(),
+                                        group.items().stream().map(Item::change).toList()))
                         .toList());
     }
 }

@@ -8,8 +8,6 @@ import dev.godwit.engine.copy.StepOutcome.Unsettled;
 import dev.godwit.engine.copy.WavePull.Flight;
 import dev.godwit.engine.journal.StageNames;
 import dev.godwit.engine.model.RunContext;
-import dev.godwit.engine.retry.RetryPolicy;
-import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Report;
@@ -38,14 +36,16 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.stream.Stream;
 
-/// Carries out the approved plan: the waves in their order, each until nothing of it can be done any more.
+/// Carries out the approved plan: the waves in their order, each until nothing of it can be done
+/// any more.
 public final class Copying {
 
     private final RunContext run;
     private final CopyRules rules;
     private final UnitFactory units;
 
-    /// The longest wait any node asked for since the wave began; empty when none is to be tried again.
+    /// The longest wait any node asked for since the wave began; empty when none is to be tried
+    /// again.
     private Optional<Duration> again = Optional.empty();
 
     private Optional<String> full = Optional.empty();
@@ -53,11 +53,12 @@ public final class Copying {
     public Copying(RunContext run) {
         this.run = run;
         StageNames names = new StageNames(run.key());
-        rules = new CopyRules(
-                run.carried(),
-                run.settings().hash(),
-                names.area(),
-                run.settings().acceptSourceChanges());
+        rules =
+                new CopyRules(
+                        run.carried(),
+                        run.settings().hash(),
+                        names.area(),
+                        run.settings().acceptSourceChanges());
         units = new UnitFactory(names, run.epoch(), run.settings().rollback());
     }
 
@@ -66,11 +67,12 @@ public final class Copying {
     /// @throws StorageException when the destination fails as a whole: a barrier, the root
     public CopyEnd run() throws InterruptedException, StorageException {
         run.destination().makeRoot();
-        int deepest = run.store().rounds(run.pass()).stream()
-                .filter(round -> round.side() == Side.SOURCE)
-                .mapToInt(Round::depth)
-                .max()
-                .orElse(0);
+        int deepest =
+                run.store().rounds(run.pass()).stream()
+                        .filter(round -> round.side() == Side.SOURCE)
+                        .mapToInt(Round::depth)
+                        .max()
+                        .orElse(0);
         for (int depth = 1; depth <= deepest && goesOn(); depth++) {
             wave(Wave.FOLDERS, depth);
         }
@@ -106,7 +108,8 @@ public final class Copying {
 
     // ------------------------------------------------------------ waves
 
-    /// Runs a wave; then once more for what is to be tried again, and for names that waited for their leader.
+    /// Runs a wave; then once more for what is to be tried again, and for names that waited for
+    /// their leader.
     private void wave(Wave wave, int depth) throws InterruptedException, StorageException {
         boolean more = true;
         while (more && goesOn()) {
@@ -134,19 +137,18 @@ public final class Copying {
             step.staged().forEach(unit -> prove(unit, facts));
             facts.addAll(begun(following));
             commit(facts);
-            toPublish = step.staged().stream()
-                    .filter(unit -> !unit.ready().isEmpty())
-                    .toList();
+            toPublish = step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList();
             toStage = following.units();
         }
     }
 
     private List<Fact> begun(Flight flight) {
         List<Fact> facts = new ArrayList<>(flight.settled());
-        flight.settled().forEach(_ -> {
-            run.gauges().settled(1);
-            run.gauges().problem();
-        });
+        flight.settled()
+                .forEach(_ -> {
+                    run.gauges().settled(1);
+                    run.gauges().problem();
+                });
         for (CopyUnit unit : flight.units()) {
             facts.add(unit.intent(run.pass()));
         }
@@ -170,7 +172,8 @@ public final class Copying {
         }
     }
 
-    private Step step(List<StagedUnit> toPublish, List<CopyUnit> toStage) throws InterruptedException {
+    private Step step(List<StagedUnit> toPublish, List<CopyUnit> toStage)
+            throws InterruptedException {
         Queue<Task<StepOutcome>> tasks = new ArrayDeque<>();
         toPublish.forEach(unit -> tasks.add(new PublishTask(unit, rules)));
         toStage.forEach(unit -> tasks.add(new StageTask(unit, rules)));
@@ -191,7 +194,8 @@ public final class Copying {
                                 case Report.Emitted(_, StagedUnit unit) -> staged.add(unit);
                                 case Report.Ended<StepOutcome> _ -> {}
                                 case Report.Lost<StepOutcome>(_, Throwable why) ->
-                                    throw new IllegalStateException("A copy task ended with a defect", why);
+                                        throw new IllegalStateException(
+                                                "A copy task ended with a defect", why);
                             }
                         });
         return new Step(published, staged);
@@ -222,20 +226,22 @@ public final class Copying {
             return;
         }
         boolean moved = one.kind() == OutcomeKind.COPIED || one.kind() == OutcomeKind.OVERWRITTEN;
-        facts.add(new Fact.Outcome(
-                run.pass(),
-                node.key(),
-                ready.depth() + 1,
-                new NodeOutcome(
-                        one.kind(),
-                        moved ? ready.staged().bytes() : 0,
-                        moved ? ready.hash() : Optional.empty(),
-                        one.now().version(),
-                        Optional.empty(),
-                        node.attempts() + 1)));
+        facts.add(
+                new Fact.Outcome(
+                        run.pass(),
+                        node.key(),
+                        ready.depth() + 1,
+                        new NodeOutcome(
+                                one.kind(),
+                                moved ? ready.staged().bytes() : 0,
+                                moved ? ready.hash() : Optional.empty(),
+                                one.now().version(),
+                                Optional.empty(),
+                                node.attempts() + 1)));
     }
 
-    /// A node that is not in place: to be tried again, left pending because the run ends, or given up by name.
+    /// A node that is not in place: to be tried again, left pending because the run ends, or given
+    /// up by name.
     private void settle(Unsettled one, List<Fact> facts) {
         CopyItem node = one.item().node();
         int attempts = node.attempts() + 1;
@@ -250,14 +256,19 @@ public final class Copying {
         Optional<Duration> delay = one.stale() ? Optional.empty() : run.retry().copy(why, attempts);
         NodeOutcome outcome;
         if (delay.isPresent()) {
-            again = Optional.of(again.filter(longest -> longest.compareTo(delay.get()) > 0)
-                    .orElse(delay.get()));
+            again =
+                    Optional.of(
+                            again.filter(longest -> longest.compareTo(delay.get()) > 0)
+                                    .orElse(delay.get()));
             outcome = NodeOutcome.again(attempts);
         } else {
             run.gauges().settled(1);
             run.gauges().problem();
-            outcome = NodeOutcome.notInPlace(
-                    one.stale() ? OutcomeKind.STALE : OutcomeKind.FAILED, Problem.of(why), attempts);
+            outcome =
+                    NodeOutcome.notInPlace(
+                            one.stale() ? OutcomeKind.STALE : OutcomeKind.FAILED,
+                            Problem.of(why),
+                            attempts);
         }
         facts.add(new Fact.Outcome(run.pass(), node.key(), one.depth() + 1, outcome));
     }
@@ -270,19 +281,28 @@ public final class Copying {
         Optional<Node> destination = run.destination().stat(NodeRef.ROOT);
         if (source.isEmpty()
                 || destination.isEmpty()
-                || rules.carried().comparison().metadata(source.get(), destination.get()) == Verdict.SAME) {
+                || rules.carried().comparison().metadata(source.get(), destination.get())
+                        == Verdict.SAME) {
             return;
         }
-        CopyItem root = new CopyItem(
-                NodeKey.ROOT,
-                Optional.of(NodeId.ROOT),
-                source.get(),
-                destination,
-                Action.FINISH,
-                0,
-                Optional.empty());
-        List<CopyUnit> unit = units.cut(
-                List.of(new CopyWork(NodeId.ROOT, NodeRef.ROOT, 0, Optional.empty(), List.of(root))));
+        CopyItem root =
+                new CopyItem(
+                        NodeKey.ROOT,
+                        Optional.of(NodeId.ROOT),
+                        source.get(),
+                        destination,
+                        Action.FINISH,
+                        0,
+                        Optional.empty());
+        List<CopyUnit> unit =
+                units.cut(
+                        List.of(
+                                new CopyWork(
+                                        NodeId.ROOT,
+                                        NodeRef.ROOT,
+                                        0,
+                                        Optional.empty(),
+                                        List.of(root))));
         commit(begun(new Flight(unit, List.of())));
         Step staged = step(List.of(), unit);
         List<Fact> proven = new ArrayList<>();

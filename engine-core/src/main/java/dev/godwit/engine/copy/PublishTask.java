@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /// Publishes what of a unit lies staged and is proven, and takes back what was refused.
 ///
-/// A refusal is looked at: what stands there may be just what was wanted; an unknown outcome may have been a success.
+/// A refusal is looked at: what stands there may be just what was wanted; an unknown outcome may
+/// have been a success.
 record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Task<StepOutcome> {
 
     @Override
@@ -33,19 +34,24 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
         FSAdapter destination = places.adapter(Side.DESTINATION);
         List<Settled> settled = new ArrayList<>(staged.ready().size());
         List<Unsettled> unsettled = new ArrayList<>();
-        byFolder().forEach((folder, ready) -> {
-            List<Publication> publications = ready.stream()
-                    .map(one -> new Publication(one.staged(), one.item().change().when()))
-                    .toList();
-            List<Result<Node>> results = destination.publish(folder, publications);
-            for (int i = 0; i < ready.size(); i++) {
-                switch (results.get(i)) {
-                    case Result.Ok<Node>(Node now) -> settled.add(settled(ready.get(i), now));
-                    case Result.Failed<Node>(StorageException why) ->
-                        refused(destination, ready.get(i), why, settled, unsettled);
-                }
-            }
-        });
+        byFolder()
+                .forEach((folder, ready) -> {
+                    List<Publication> publications =
+                            ready.stream()
+                                    .map(one ->
+                                            new Publication(
+                                                    one.staged(), one.item().change().when()))
+                                    .toList();
+                    List<Result<Node>> results = destination.publish(folder, publications);
+                    for (int i = 0; i < ready.size(); i++) {
+                        switch (results.get(i)) {
+                            case Result.Ok<Node>(Node now) ->
+                                    settled.add(settled(ready.get(i), now));
+                            case Result.Failed<Node>(StorageException why) ->
+                                    refused(destination, ready.get(i), why, settled, unsettled);
+                        }
+                    }
+                });
         out.emit(new StepOutcome.PublishedUnit(staged.unit(), settled, unsettled));
     }
 
@@ -76,13 +82,15 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
             why.addSuppressed(e);
         }
         destination.discard(ready.folder(), List.of(ready.staged()));
-        boolean stale = why instanceof StorageException.AlreadyExists
-                || why instanceof StorageException.PreconditionFailed;
+        boolean stale =
+                why instanceof StorageException.AlreadyExists
+                        || why instanceof StorageException.PreconditionFailed;
         unsettled.add(new Unsettled(ready.depth(), ready.item(), why, stale));
     }
 
     /// Whether the destination is as wanted although publishing was refused.
-    private Optional<Settled> look(FSAdapter destination, Ready ready, StorageException why) throws StorageException {
+    private Optional<Settled> look(FSAdapter destination, Ready ready, StorageException why)
+            throws StorageException {
         NodeRef ref = ready.folder().child(ready.item().change().key().name());
         return switch (why) {
             case StorageException.OutcomeUnknown _ -> {
@@ -95,15 +103,16 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
                                 .map(now -> settled(ready, now));
             }
             case StorageException.AlreadyExists _, StorageException.PreconditionFailed _ ->
-                destination
-                        .stat(ref)
-                        .filter(now -> isAsWanted(ready, now))
-                        .map(now -> new Settled(ready, OutcomeKind.ALREADY_THERE, now));
+                    destination
+                            .stat(ref)
+                            .filter(now -> isAsWanted(ready, now))
+                            .map(now -> new Settled(ready, OutcomeKind.ALREADY_THERE, now));
             default -> Optional.empty();
         };
     }
 
-    /// A folder that somebody else made serves as well; of content only what compares as the same does.
+    /// A folder that somebody else made serves as well; of content only what compares as the same
+    /// does.
     private boolean isAsWanted(Ready ready, Node now) {
         Node wanted = ready.item().node().source();
         if (wanted instanceof Node.Folder) {

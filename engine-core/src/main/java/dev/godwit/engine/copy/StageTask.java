@@ -1,8 +1,8 @@
 package dev.godwit.engine.copy;
 
-import dev.godwit.engine.hash.HashedContent;
 import dev.godwit.engine.copy.StepOutcome.Ready;
 import dev.godwit.engine.copy.StepOutcome.Unsettled;
+import dev.godwit.engine.hash.HashedContent;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.PreImages;
@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a unit replaces and stages what it makes. The source is looked at when a file is opened and after its
-/// last byte; a file that changed in between is given up and tried again, then stale.
+/// Keeps what a unit replaces and stages what it makes. The source is looked at when a file is
+/// opened and after its last byte; a file that changed in between is given up and tried again, then
+/// stale.
 record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
 
     /// Files open at once.
@@ -68,14 +69,16 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 prepare(group, item).ifPresent(prepared::add);
             }
             List<Put> puts = prepared.stream().map(Prepared::put).toList();
-            List<Result<Staged>> results = destination.stage(group.folder(), puts, places.control());
+            List<Result<Staged>> results =
+                    destination.stage(group.folder(), puts, places.control());
             List<CopyUnit.Item> moved = new ArrayList<>();
             for (int i = 0; i < prepared.size(); i++) {
                 Prepared one = prepared.get(i);
                 switch (results.get(i)) {
-                    case Result.Ok<Staged>(Staged staged) -> confirm(group, one, staged, attempt, moved);
+                    case Result.Ok<Staged>(Staged staged) ->
+                            confirm(group, one, staged, attempt, moved);
                     case Result.Failed<Staged>(StorageException why) ->
-                        unsettled.add(new Unsettled(group.depth(), one.item(), why, false));
+                            unsettled.add(new Unsettled(group.depth(), one.item(), why, false));
                 }
                 one.close();
             }
@@ -108,14 +111,18 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             Token expected = change.before().flatMap(Node::version).orElse(null);
             if (preImages.isEmpty() || expected == null) {
                 throw new StorageException.Unsupported(
-                        "Cannot keep what " + node.path() + " holds on " + destination.describe()
+                        "Cannot keep what "
+                                + node.path()
+                                + " holds on "
+                                + destination.describe()
                                 + "; to overwrite it without a way back use --no-rollback",
                         null);
             }
             preImages.get().keep(node, expected, rules.area(), change.preImage().orElseThrow());
         }
 
-        private Prepared prepared(CopyUnit.Group group, CopyUnit.Item item) throws StorageException {
+        private Prepared prepared(CopyUnit.Group group, CopyUnit.Item item)
+                throws StorageException {
             CopyItem node = item.node();
             Change change = item.change();
             if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
@@ -127,22 +134,25 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             return switch (node.source()) {
                 case Node.Folder _ -> prepared(item, new Put.What.Folder(), null);
                 case Node.Link link ->
-                    prepared(
-                            item,
-                            new Put.What.Link(
-                                    link.target(),
-                                    link.mtimeNs(),
-                                    rules.carried().attributes(link)),
-                            null);
+                        prepared(
+                                item,
+                                new Put.What.Link(
+                                        link.target(),
+                                        link.mtimeNs(),
+                                        rules.carried().attributes(link)),
+                                null);
                 case Node.File file -> file(group.folder(), item, file);
                 case Node.Special _, Node.Unreadable _ ->
-                    throw new StorageException.Unsupported(
-                            "Cannot copy " + group.folder().child(node.key().name()).path() + ": not a file, folder or link",
-                            null);
+                        throw new StorageException.Unsupported(
+                                "Cannot copy "
+                                        + group.folder().child(node.key().name()).path()
+                                        + ": not a file, folder or link",
+                                null);
             };
         }
 
-        private Prepared file(NodeRef folder, CopyUnit.Item item, Node.File reviewed) throws StorageException {
+        private Prepared file(NodeRef folder, CopyUnit.Item item, Node.File reviewed)
+                throws StorageException {
             NodeRef ref = folder.child(reviewed.name(), reviewed.handle());
             try {
                 return prepared(item, ref, reviewed);
@@ -155,11 +165,14 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             }
         }
 
-        private Prepared prepared(CopyUnit.Item item, NodeRef ref, Node.File version) throws StorageException {
-            HashedContent content = HashedContent.of(source.open(ref, version.token()), rules.hash());
+        private Prepared prepared(CopyUnit.Item item, NodeRef ref, Node.File version)
+                throws StorageException {
+            HashedContent content =
+                    HashedContent.of(source.open(ref, version.token()), rules.hash());
             return prepared(
                     item,
-                    new Put.What.File(content, version.mtimeNs(), rules.carried().attributes(version)),
+                    new Put.What.File(
+                            content, version.mtimeNs(), rules.carried().attributes(version)),
                     content);
         }
 
@@ -167,9 +180,11 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             return new Put.What.Metadata(node.mtimeNs(), rules.carried().attributes(node));
         }
 
-        private Prepared prepared(CopyUnit.Item item, Put.What what, @Nullable HashedContent content) {
+        private Prepared prepared(
+                CopyUnit.Item item, Put.What what, @Nullable HashedContent content) {
             Change change = item.change();
-            return new Prepared(item, new Put(change.key().name(), what, change.stageName()), content);
+            return new Prepared(
+                    item, new Put(change.key().name(), what, change.stageName()), content);
         }
 
         private void confirm(
@@ -193,7 +208,8 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
     }
 
     private static boolean isStale(StorageException why) {
-        return why instanceof StorageException.PreconditionFailed || why instanceof StorageException.NotFound;
+        return why instanceof StorageException.PreconditionFailed
+                || why instanceof StorageException.NotFound;
     }
 
     /// A put that is ready to be staged, with the content it reads.
@@ -207,7 +223,10 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             content.confirm();
             if (!content.complete()) {
                 throw new StorageException.Corrupt(
-                        "The content of " + put.name() + " was not read to its end; it is not copied", null);
+                        "The content of "
+                                + put.name()
+                                + " was not read to its end; it is not copied",
+                        null);
             }
             return content.hash();
         }

@@ -14,26 +14,29 @@ import java.util.Optional;
 sealed interface StepOutcome {
 
     /// What of a unit lies staged and what could not be.
-    record StagedUnit(CopyUnit unit, List<Ready> ready, List<Unsettled> unsettled) implements StepOutcome {
-        StagedUnit {
+    record StagedUnit(CopyUnit unit, List<Ready> ready, List<Unsettled> unsettled)
+            implements StepOutcome {
+        public StagedUnit {
             ready = List.copyOf(ready);
             unsettled = List.copyOf(unsettled);
         }
 
         List<Proof> proofs() {
             return ready.stream()
-                    .map(one -> new Proof(
-                            one.item().change().key(),
-                            one.staged().proof(),
-                            one.staged().bytes(),
-                            one.hash()))
+                    .map(one ->
+                            new Proof(
+                                    one.item().change().key(),
+                                    one.staged().proof(),
+                                    one.staged().bytes(),
+                                    one.hash()))
                     .toList();
         }
     }
 
     /// What of a unit was published and what could not be.
-    record PublishedUnit(CopyUnit unit, List<Settled> settled, List<Unsettled> unsettled) implements StepOutcome {
-        PublishedUnit {
+    record PublishedUnit(CopyUnit unit, List<Settled> settled, List<Unsettled> unsettled)
+            implements StepOutcome {
+        public PublishedUnit {
             settled = List.copyOf(settled);
             unsettled = List.copyOf(unsettled);
         }
@@ -44,7 +47,12 @@ sealed interface StepOutcome {
     /// @param folder on the destination
     /// @param depth of the folder
     /// @param hash of the content staged, where it was computed
-    record Ready(NodeRef folder, int depth, CopyUnit.Item item, Staged staged, Optional<ContentHash> hash) {}
+    record Ready(
+            NodeRef folder,
+            int depth,
+            CopyUnit.Item item,
+            Staged staged,
+            Optional<ContentHash> hash) {}
 
     /// One change that is in place.
     ///

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Cuts pulled work into units of at most [#NODES] nodes or [#BYTES] bytes, made of neighbours. A larger file is a
-/// unit of its own.
+/// Cuts pulled work into units of at most [#NODES] nodes or [#BYTES] bytes, made of neighbours. A
+/// larger file is a unit of its own.
 final class UnitFactory {
 
     static final int NODES = 1_000;
@@ -35,9 +35,8 @@ final class UnitFactory {
     List<CopyUnit> cut(List<CopyWork> work) {
         Cut cut = new Cut();
         for (CopyWork folder : work) {
-            for (CopyItem item : folder.items()) {
-                cut.add(folder, item);
-            }
+            cut.enter(folder);
+            folder.items().forEach(cut::add);
         }
         return cut.units();
     }
@@ -52,14 +51,15 @@ final class UnitFactory {
         private int nodes;
         private long bytes;
 
-        void add(CopyWork in, CopyItem item) {
+        void enter(CopyWork in) {
+            endGroup();
+            folder = Optional.of(in);
+        }
+
+        void add(CopyItem item) {
             long size = moves(item);
             if (nodes > 0 && (nodes == NODES || bytes + size > BYTES)) {
                 endUnit();
-            }
-            if (folder.isEmpty() || folder.get() != in) {
-                endGroup();
-                folder = Optional.of(in);
             }
             items.add(new CopyUnit.Item(item, change(item)));
             nodes++;
@@ -88,13 +88,13 @@ final class UnitFactory {
                 groups.add(new CopyUnit.Group(in.folder(), in.depth(), items));
             }
             items = new ArrayList<>();
-            folder = Optional.empty();
         }
 
         private Change change(CopyItem item) {
-            Optional<Name> preImage = item.action() == Action.OVERWRITE && keepPreImages
-                    ? Optional.of(names.preImage(unit, nodes))
-                    : Optional.empty();
+            Optional<Name> preImage =
+                    item.action() == Action.OVERWRITE && keepPreImages
+                            ? Optional.of(names.preImage(unit, nodes))
+                            : Optional.empty();
             return new Change(
                     item.key(),
                     item.action(),
@@ -113,15 +113,18 @@ final class UnitFactory {
         return switch (item.action()) {
             case COPY -> new Precondition.Absent();
             case FINISH -> new Precondition.Any();
-            case OVERWRITE, METADATA -> item.destination()
-                    .flatMap(Node::version)
-                    .<Precondition>map(Precondition.Unchanged::new)
-                    .orElseGet(Precondition.Any::new);
+            case OVERWRITE, METADATA ->
+                    item.destination()
+                            .flatMap(Node::version)
+                            .<Precondition>map(Precondition.Unchanged::new)
+                            .orElseGet(Precondition.Any::new);
         };
     }
 
     private static long moves(CopyItem item) {
-        return item.linkTo().isPresent() || item.action() == Action.METADATA || item.action() == Action.FINISH
+        return item.linkTo().isPresent()
+                        || item.action() == Action.METADATA
+                        || item.action() == Action.FINISH
                 ? 0
                 : item.source().size();
     }

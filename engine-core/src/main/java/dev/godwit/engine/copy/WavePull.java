@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Pulls a wave's work, flight by flight, and settles at once what needs no change of the destination.
+/// Pulls a wave's work, flight by flight, and settles at once what needs no change of the
+/// destination.
 final class WavePull {
 
-    /// Nodes of a flight: enough that a step's barrier and commit are shared by many, few enough to hold in memory.
+    /// Nodes of a flight: enough that a step's barrier and commit are shared by many, few enough to
+    /// hold in memory.
     private static final int NODES_OF_A_FLIGHT = 8_000;
 
     private final RunContext run;
@@ -77,12 +79,15 @@ final class WavePull {
         return leftSome;
     }
 
-    private void sift(CopyWork work, Set<String> leaders, List<CopyWork> doable, List<Fact> settled) {
+    private void sift(
+            CopyWork work, Set<String> leaders, List<CopyWork> doable, List<Fact> settled) {
         List<CopyItem> items = new ArrayList<>(work.items().size());
         for (CopyItem item : work.items()) {
             if (work.blockedBy().isPresent()) {
-                Problem problem = new Problem(
-                        ErrorClass.NOT_FOUND, "A folder above it is not in place: " + work.blockedBy().get());
+                Problem problem =
+                        new Problem(
+                                ErrorClass.NOT_FOUND,
+                                "A folder above it is not in place: " + work.blockedBy().get());
                 settled.add(outcome(work, item, OutcomeKind.BLOCKED, problem));
             } else if (item.source() instanceof Node.Unreadable unreadable) {
                 settled.add(outcome(work, item, OutcomeKind.FAILED, unreadable.why()));
@@ -93,11 +98,13 @@ final class WavePull {
             }
         }
         if (!items.isEmpty()) {
-            doable.add(new CopyWork(work.id(), work.folder(), work.depth(), work.blockedBy(), items));
+            doable.add(
+                    new CopyWork(work.id(), work.folder(), work.depth(), work.blockedBy(), items));
         }
     }
 
-    /// Of a hard-link group none of whose names is in place one is copied anew, and the others wait for it.
+    /// Of a hard-link group none of whose names is in place one is copied anew, and the others wait
+    /// for it.
     private boolean waitsForLeader(CopyItem item, Set<String> leaders) {
         return wave == Wave.HARD_LINKS
                 && item.linkTo().isEmpty()

@@ -1,7 +1,6 @@
 package dev.godwit.engine.discovery;
 
 import dev.godwit.engine.model.RunContext;
-import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.engine.store.StateWriter;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
@@ -31,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /// Runs a pass's discovery from wherever the store says it is.
 ///
-/// The driver, one thread, deals out listing tasks of both sides, folds what they tell into facts and seals rounds:
-/// closes a side when all its folders are settled, compares when both sides are closed. Sealing happens between two
-/// reports, while workers go on with the tasks they have.
+/// The driver, one thread, deals out listing tasks of both sides, folds what they tell into facts
+/// and seals rounds: closes a side when all its folders are settled, compares when both sides are
+/// closed. Sealing happens between two reports, while workers go on with the tasks they have.
 public final class Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -102,7 +101,8 @@ public final class Discovery {
     }
 
     private void open(Side side, int depth) {
-        of(side).computeIfAbsent(depth, d -> new SideRound(store, run.pass(), side, d, () -> ++listings));
+        of(side).computeIfAbsent(
+                        depth, d -> new SideRound(store, run.pass(), side, d, () -> ++listings));
         toCompare.put(depth, true);
     }
 
@@ -140,7 +140,9 @@ public final class Discovery {
         }
         SideRound round = rounds.firstEntry().getValue();
         int compareNext = toCompare.isEmpty() ? round.depth() : toCompare.firstKey();
-        return side == Side.DESTINATION || gate.sourceMayList(round.depth(), compareNext) ? round : null;
+        return side == Side.DESTINATION || gate.sourceMayList(round.depth(), compareNext)
+                ? round
+                : null;
     }
 
     // ------------------------------------------------------------ folding outcomes into facts
@@ -152,35 +154,38 @@ public final class Discovery {
             case Report.Emitted(_, ListingOutcome.Failed failed) -> fold(failed);
             case Report.Ended<ListingOutcome> _ -> {}
             case Report.Lost<ListingOutcome>(_, Throwable why) ->
-                throw new IllegalStateException("A listing task ended with a defect", why);
+                    throw new IllegalStateException("A listing task ended with a defect", why);
         }
     }
 
     private void fold(ListingOutcome.Page page) throws InterruptedException {
         ListWork work = page.job().work();
         writer.append(
-                new Fact.Children(page.job().listing(), work.side(), work.depth() + 1, page.children()));
+                new Fact.Children(
+                        page.job().listing(), work.side(), work.depth() + 1, page.children()));
         if (page.cursor().isPresent()) {
-            writer.append(new Fact.Cursor(
-                    run.pass(),
-                    work.side(),
-                    work.folder(),
-                    work.depth(),
-                    page.job().listing(),
-                    page.cursor().get()));
+            writer.append(
+                    new Fact.Cursor(
+                            run.pass(),
+                            work.side(),
+                            work.folder(),
+                            work.depth(),
+                            page.job().listing(),
+                            page.cursor().get()));
         }
     }
 
     private void fold(ListingOutcome.Complete complete) throws InterruptedException {
         ListWork work = complete.job().work();
-        writer.append(new Fact.Listed(
-                run.pass(),
-                work.side(),
-                work.folder(),
-                work.depth(),
-                complete.listing(),
-                complete.digest(),
-                complete.tally()));
+        writer.append(
+                new Fact.Listed(
+                        run.pass(),
+                        work.side(),
+                        work.folder(),
+                        work.depth(),
+                        complete.listing(),
+                        complete.digest(),
+                        complete.tally()));
         run.gauges().listed(work.side(), complete.tally());
         round(work).settled();
         seal();
@@ -191,8 +196,15 @@ public final class Discovery {
         int attempts = work.attempts() + 1;
         Problem problem = Problem.of(failed.why());
         Optional<Duration> delay = run.retry().listing(failed.why(), attempts);
-        writer.append(new Fact.ListingFailed(
-                run.pass(), work.side(), work.folder(), work.depth(), attempts, problem, delay.isPresent()));
+        writer.append(
+                new Fact.ListingFailed(
+                        run.pass(),
+                        work.side(),
+                        work.folder(),
+                        work.depth(),
+                        attempts,
+                        problem,
+                        delay.isPresent()));
         if (delay.isPresent()) {
             round(work).again(work, delay.get());
             return;
@@ -206,13 +218,16 @@ public final class Discovery {
                 .addKeyValue("path", work.ref().path())
                 .log("A folder cannot be listed: {}", problem.text());
         run.gauges().problem();
-        boolean gone = problem.errorClass() == ErrorClass.NOT_FOUND
-                || problem.errorClass() == ErrorClass.PRECONDITION_FAILED;
-        writer.append(new Fact.Outcome(
-                run.pass(),
-                work.key(),
-                work.depth(),
-                NodeOutcome.notInPlace(gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
+        boolean gone =
+                problem.errorClass() == ErrorClass.NOT_FOUND
+                        || problem.errorClass() == ErrorClass.PRECONDITION_FAILED;
+        writer.append(
+                new Fact.Outcome(
+                        run.pass(),
+                        work.key(),
+                        work.depth(),
+                        NodeOutcome.notInPlace(
+                                gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
         round(work).settled();
         seal();
     }
@@ -277,8 +292,15 @@ public final class Discovery {
         Optional<WorkKey> at = Optional.empty();
         while (true) {
             Optional<WorkKey> from = at;
-            SealStep step = writer.alone(() -> store.compareRound(
-                    run.epoch(), run.pass(), depth, comparison, from, PAIRS_OF_A_STEP));
+            SealStep step =
+                    writer.alone(() ->
+                            store.compareRound(
+                                    run.epoch(),
+                                    run.pass(),
+                                    depth,
+                                    comparison,
+                                    from,
+                                    PAIRS_OF_A_STEP));
             switch (step) {
                 case SealStep.More(WorkKey next) -> at = Optional.of(next);
                 case SealStep.Sealed(long opened) -> {

@@ -15,8 +15,8 @@ import dev.godwit.spi.value.Side;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads both files of some pairs and tells whether their content is the same. What cannot be read is not the same:
-/// the copy will meet the error and name it.
+/// Reads both files of some pairs and tells whether their content is the same. What cannot be read
+/// is not the same: the copy will meet the error and name it.
 record HashTask(List<HashWork> pairs, Settings.Hash hash) implements Task<HashTask.Told> {
 
     /// Whether a pair's content is the same.
@@ -35,7 +35,9 @@ record HashTask(List<HashWork> pairs, Settings.Hash hash) implements Task<HashTa
     private boolean equal(Places places, HashWork pair) {
         try {
             Optional<ContentHash> here = hash(places, Side.SOURCE, pair.folder(), pair.source());
-            return here.isPresent() && here.equals(hash(places, Side.DESTINATION, pair.folder(), pair.destination()));
+            return here.isPresent()
+                    && here.equals(
+                            hash(places, Side.DESTINATION, pair.folder(), pair.destination()));
         } catch (StorageException e) {
             return false;
         }

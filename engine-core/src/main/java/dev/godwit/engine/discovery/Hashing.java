@@ -74,13 +74,16 @@ final class Hashing {
         switch (report) {
             case Report.Emitted(_, HashTask.Told(HashWork work, boolean equal)) -> {
                 Verdict verdict =
-                        equal ? carried.comparison().metadata(work.source(), work.destination()) : Verdict.CHANGED;
+                        equal
+                                ? carried.comparison().metadata(work.source(), work.destination())
+                                : Verdict.CHANGED;
                 boolean conflict = !equal && work.conflict();
-                writer.append(new Fact.Differs(run.pass(), work.key(), work.depth(), verdict, conflict));
+                writer.append(
+                        new Fact.Differs(run.pass(), work.key(), work.depth(), verdict, conflict));
             }
             case Report.Ended<HashTask.Told> _ -> {}
             case Report.Lost<HashTask.Told>(_, Throwable why) ->
-                throw new IllegalStateException("A hashing task ended with a defect", why);
+                    throw new IllegalStateException("A hashing task ended with a defect", why);
         }
     }
 }

@@ -18,9 +18,11 @@ import java.util.Optional;
 
 /// Lists some folders, one after the other.
 ///
-/// Where an earlier pass holds a listing of the folder, nothing is told of the children until they are known to
-/// differ: a folder of up to [#HELD_BACK] children waits in memory, a larger one is listed twice if it differs.
-record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper) implements Task<ListingOutcome> {
+/// Where an earlier pass holds a listing of the folder, nothing is told of the children until they
+/// are known to differ: a folder of up to [#HELD_BACK] children waits in memory, a larger one is
+/// listed twice if it differs.
+record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
+        implements Task<ListingOutcome> {
 
     private static final int HELD_BACK = 10_000;
 
@@ -65,7 +67,8 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper) impl
     /// Looks at a listing without telling.
     ///
     /// @return whether all of it was held back
-    private boolean look(FSAdapter adapter, ListingJob job, ListingDigest seen, List<Child> heldBack)
+    private boolean look(
+            FSAdapter adapter, ListingJob job, ListingDigest seen, List<Child> heldBack)
             throws StorageException {
         boolean all = true;
         ListingRules.Children children = children(job);
@@ -89,7 +92,8 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper) impl
         ListingDigest seen = resume.map(ListingDigest::resumed).orElseGet(ListingDigest::new);
         ListingRules.Children children = children(job);
         boolean durable = adapter.capabilities().durableCursor();
-        try (Listing listing = adapter.list(job.work().ref(), resume.map(ListingDigest::adapters))) {
+        try (Listing listing =
+                adapter.list(job.work().ref(), resume.map(ListingDigest::adapters))) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
                 List<Child> listed = children(children, page.get(), seen);
                 Optional<Opaque> cursor =
@@ -106,13 +110,15 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper) impl
         return rules.of(job.work().side(), job.work().folder(), job.work().ref());
     }
 
-    private static List<Child> children(ListingRules.Children children, Page page, ListingDigest seen) {
+    private static List<Child> children(
+            ListingRules.Children children, Page page, ListingDigest seen) {
         List<Child> listed = new ArrayList<>(page.nodes().size());
         for (Node node : page.nodes()) {
-            children.child(node).ifPresent(child -> {
-                seen.add(child);
-                listed.add(child);
-            });
+            children.child(node)
+                    .ifPresent(child -> {
+                        seen.add(child);
+                        listed.add(child);
+                    });
         }
         return listed;
     }

@@ -38,12 +38,12 @@ final class ListingDigest {
         Node node = child.node();
         tally = tally.plus(Tally.of(node));
         hash.reset();
-        hash.putInt(node.kind().ordinal());
+        hash.putString(node.kind().name());
         hash.putString(node.name().text());
         hash.putLong(node.size());
         hash.putLong(node.mtimeNs());
         hash.putString(node.attributes().text());
-        hash.putInt(child.mark().ordinal());
+        hash.putString(child.mark().name());
         hash.putString(child.reason());
         switch (node) {
             case Node.File file -> {
@@ -59,28 +59,33 @@ final class ListingDigest {
             case Node.Folder _ -> {}
         }
         HashValue128 value = hash.get();
-        digest = digest.plus(new Digest(value.getMostSignificantBits(), value.getLeastSignificantBits()));
+        digest =
+                digest.plus(
+                        new Digest(
+                                value.getMostSignificantBits(), value.getLeastSignificantBits()));
     }
 
     /// A durable cursor that carries what was seen so far along with the adapter's own.
     Opaque cursor(Opaque adapters) {
-        return new Opaque(String.join(
-                " ",
-                Long.toHexString(digest.high()),
-                Long.toHexString(digest.low()),
-                Long.toString(tally.folders()),
-                Long.toString(tally.files()),
-                Long.toString(tally.links()),
-                Long.toString(tally.specials()),
-                Long.toString(tally.bytes()),
-                adapters.text()));
+        return new Opaque(
+                String.join(
+                        " ",
+                        Long.toHexString(digest.high()),
+                        Long.toHexString(digest.low()),
+                        Long.toString(tally.folders()),
+                        Long.toString(tally.files()),
+                        Long.toString(tally.links()),
+                        Long.toString(tally.specials()),
+                        Long.toString(tally.bytes()),
+                        adapters.text()));
     }
 
     /// What [#cursor] wrote.
     static ListingDigest resumed(Opaque cursor) {
         String[] parts = cursor.text().split(" ", 8);
         return new ListingDigest(
-                new Digest(Long.parseUnsignedLong(parts[0], 16), Long.parseUnsignedLong(parts[1], 16)),
+                new Digest(
+                        Long.parseUnsignedLong(parts[0], 16), Long.parseUnsignedLong(parts[1], 16)),
                 new Tally(
                         Long.parseLong(parts[2]),
                         Long.parseLong(parts[3]),

@@ -14,10 +14,12 @@ sealed interface ListingOutcome {
     ListingJob job();
 
     /// @param cursor opens the listing after this page, in a later run too
-    record Page(ListingJob job, List<Child> children, Optional<Opaque> cursor) implements ListingOutcome {}
+    record Page(ListingJob job, List<Child> children, Optional<Opaque> cursor)
+            implements ListingOutcome {}
 
     /// @param listing the one that counts: the job's own, or the one held, to which it is equal
-    record Complete(ListingJob job, long listing, Digest digest, Tally tally) implements ListingOutcome {}
+    record Complete(ListingJob job, long listing, Digest digest, Tally tally)
+            implements ListingOutcome {}
 
     record Failed(ListingJob job, StorageException why) implements ListingOutcome {}
 }

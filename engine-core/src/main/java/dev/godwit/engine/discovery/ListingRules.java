@@ -1,6 +1,7 @@
 package dev.godwit.engine.discovery;
 
 import dev.godwit.engine.filter.Filters;
+import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.store.Child;
@@ -15,22 +16,24 @@ import dev.godwit.spi.value.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What is decided about a child as soon as it is listed: its key, its id, and whether it is left out, before anything
-/// below it becomes work.
+/// What is decided about a child as soon as it is listed: its key, its id, and whether it is left
+/// out, before anything below it becomes work.
 ///
 /// @param key the migration's own, for folder ids
 /// @param source what the source can do
 /// @param destination what the destination can do
-public record ListingRules(byte[] key, Filters filters, Capabilities source, Capabilities destination) {
+public record ListingRules(
+        MigrationKey key, Filters filters, Capabilities source, Capabilities destination) {
 
-    /// A text that is the same only for rules under which an earlier pass's listings can be used again.
+    /// A text that is the same only for rules under which an earlier pass's listings can be used
+    /// again.
     public String fingerprint() {
         return filters.fingerprint() + " " + destination.names() + " " + destination.keepsLinks();
     }
 
     /// Makes children of one folder. Not for several threads at once.
     Children of(Side side, NodeId folder, NodeRef ref) {
-        return new Children(side, folder, ref, new NodeIds(key));
+        return new Children(side, folder, ref, key.ids());
     }
 
     /// The children of one folder.
@@ -57,9 +60,10 @@ public record ListingRules(byte[] key, Filters filters, Capabilities source, Cap
                 return Optional.empty();
             }
             String nameKey = names.folds() ? names.key(name) : name.text();
-            Optional<NodeId> id = node instanceof Node.Folder
-                    ? Optional.of(ids.child(folder, name, distinct(node)))
-                    : Optional.empty();
+            Optional<NodeId> id =
+                    node instanceof Node.Folder
+                            ? Optional.of(ids.child(folder, name, distinct(node)))
+                            : Optional.empty();
             Optional<String> rule = filters.excludes(NodeRef.childPath(ref.path(), name), node);
             if (rule.isPresent()) {
                 return Optional.of(new Child(node, nameKey, id, Mark.EXCLUDED, rule.get()));
@@ -71,14 +75,16 @@ public record ListingRules(byte[] key, Filters filters, Capabilities source, Cap
 
         private Optional<String> refusal(Node node) {
             if (node.name().reserved()) {
-                return Optional.of("names beginning with " + Name.RESERVED_PREFIX + " are Godwit's own");
+                return Optional.of(
+                        "names beginning with " + Name.RESERVED_PREFIX + " are Godwit's own");
             }
             return switch (node) {
                 case Node.Special special -> Optional.of("a " + special.what() + " is not carried");
                 case Node.Link _ when !destination.keepsLinks() ->
-                    Optional.of("the destination cannot hold symbolic links");
+                        Optional.of("the destination cannot hold symbolic links");
                 case Node.Unreadable _ -> Optional.empty();
-                case Node.File _, Node.Folder _, Node.Link _ -> names.refusal(node.name(), folderBytes);
+                case Node.File _, Node.Folder _, Node.Link _ ->
+                        names.refusal(node.name(), folderBytes);
             };
         }
 

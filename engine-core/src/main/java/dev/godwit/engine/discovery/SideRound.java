@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One side of one round while its folders are being listed: pulls them by key and deals them out in tasks.
+/// One side of one round while its folders are being listed: pulls them by key and deals them out
+/// in tasks.
 final class SideRound {
 
     private static final int FOLDERS_OF_A_PULL = 4_096;
@@ -44,8 +45,8 @@ final class SideRound {
         return depth;
     }
 
-    /// The next folders to list together; empty when there is nothing to begin now. Few at a time where few are left,
-    /// so that every worker has some.
+    /// The next folders to list together; empty when there is nothing to begin now. Few at a time
+    /// where few are left, so that every worker has some.
     List<ListingJob> take(int workers) {
         if (!again.isEmpty()) {
             inFlight++;
@@ -62,7 +63,8 @@ final class SideRound {
         List<ListingJob> jobs = new ArrayList<>();
         while (jobs.size() < share && !ready.isEmpty()) {
             ListWork work = ready.remove();
-            long listing = work.resume().map(ListWork.Resume::listing).orElseGet(listings::getAsLong);
+            long listing =
+                    work.resume().map(ListWork.Resume::listing).orElseGet(listings::getAsLong);
             jobs.add(new ListingJob(work, listing, Duration.ZERO));
         }
         inFlight += jobs.size();
@@ -77,15 +79,16 @@ final class SideRound {
     /// A folder is to be listed again, from its beginning.
     void again(ListWork work, Duration delay) {
         inFlight--;
-        ListWork fresh = new ListWork(
-                work.side(),
-                work.key(),
-                work.folder(),
-                work.ref(),
-                work.depth(),
-                work.attempts() + 1,
-                Optional.empty(),
-                work.held());
+        ListWork fresh =
+                new ListWork(
+                        work.side(),
+                        work.key(),
+                        work.folder(),
+                        work.ref(),
+                        work.depth(),
+                        work.attempts() + 1,
+                        Optional.empty(),
+                        work.held());
         again.add(new ListingJob(fresh, listings.getAsLong(), delay));
     }
 

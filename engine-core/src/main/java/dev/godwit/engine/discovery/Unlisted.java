@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Folders that were taken for the same by their own facts and could not be listed: they are part of the plan, since
-/// their content is not known to be the same.
+/// Folders that were taken for the same by their own facts and could not be listed: they are part
+/// of the plan, since their content is not known to be the same.
 final class Unlisted {
 
     private static final int PAGE = 1_000;
@@ -29,15 +29,20 @@ final class Unlisted {
     }
 
     void settle() throws InterruptedException {
-        Where where = new Where.And(List.of(
-                new Where.In(Field.KIND, Set.of("folder")),
-                new Where.In(Field.DIFFERENCE, Set.of(Where.textOf(Verdict.SAME))),
-                new Where.In(Field.OUTCOME, Set.of("failed", "stale"))));
+        Where where =
+                new Where.And(
+                        List.of(
+                                new Where.In(Field.KIND, Set.of("folder")),
+                                new Where.In(Field.DIFFERENCE, Set.of(Where.textOf(Verdict.SAME))),
+                                new Where.In(Field.OUTCOME, Set.of("failed", "stale"))));
         Optional<Query.Mark> after = Optional.empty();
         do {
-            Rows page = run.store().rows(new Query(run.pass(), where, Sort.TREE, false, after, PAGE));
+            Rows page =
+                    run.store().rows(new Query(run.pass(), where, Sort.TREE, false, after, PAGE));
             for (Row row : page.rows()) {
-                writer.append(new Fact.Differs(run.pass(), row.key(), row.depth(), Verdict.CHANGED, false));
+                writer.append(
+                        new Fact.Differs(
+                                run.pass(), row.key(), row.depth(), Verdict.CHANGED, false));
             }
             after = page.next();
         } while (after.isPresent());

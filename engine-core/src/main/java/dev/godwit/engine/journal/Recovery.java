@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
 
 /// Settles the units a crash left open, before anything else is done.
 ///
-/// - *Intended* only: nothing was published. What lies staged under the exact names of the intent is removed, and so
-///   are the pre-images kept for it; the nodes stay pending.
-/// - *Proven*: what stands at a name and matches its proof is ours; its content is read and held against the recorded
-///   hash, then the node is settled as copied. What does not match was not published by us: the staged file is
-///   removed and the node stays pending, so that the copy looks at it again under its precondition.
+/// - *Intended* only: nothing was published. What lies staged under the exact names of the intent
+///   is removed, and so are the pre-images kept for it; the nodes stay pending.
+/// - *Proven*: what stands at a name and matches its proof is ours; its content is read and held
+///   against the recorded hash, then the node is settled as copied. What does not match was not
+///   published by us: the staged file is removed and the node stays pending, so that the copy looks
+///   at it again under its precondition.
 ///
-/// Nothing is believed by size and time, and nothing is removed but by the exact names of our own intents.
+/// Nothing is believed by size and time, and nothing is removed but by the exact names of our own
+/// intents.
 public final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -52,10 +54,13 @@ public final class Recovery {
     /// @throws IllegalArgumentException when the destination's adapter cannot look for leftovers
     public Recovery(RunContext run) {
         this.run = run;
-        leftovers = run.destination()
-                .feature(Leftovers.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        run.destination().describe() + " cannot be a destination: it cannot find what a crash left"));
+        leftovers =
+                run.destination()
+                        .feature(Leftovers.class)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        run.destination().describe()
+                                                + " cannot be a destination: it cannot find what a crash left"));
         preImages = run.destination().feature(PreImages.class);
         area = new StageNames(run.key()).area();
     }
@@ -72,7 +77,11 @@ public final class Recovery {
             unit.proofs().ifPresent(all -> all.forEach(proof -> proofs.put(proof.key(), proof)));
             for (FolderChanges folder : unit.changes()) {
                 for (Change change : folder.changes()) {
-                    recover(unit, folder.folder(), change, Optional.ofNullable(proofs.get(change.key())))
+                    recover(
+                                    unit,
+                                    folder.folder(),
+                                    change,
+                                    Optional.ofNullable(proofs.get(change.key())))
                             .ifPresent(facts::add);
                 }
             }
@@ -87,7 +96,8 @@ public final class Recovery {
         return units.size();
     }
 
-    private Optional<Fact> recover(OpenUnit unit, NodeRef folder, Change change, Optional<Proof> proof)
+    private Optional<Fact> recover(
+            OpenUnit unit, NodeRef folder, Change change, Optional<Proof> proof)
             throws StorageException {
         if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
             return Optional.empty();
@@ -102,10 +112,15 @@ public final class Recovery {
         }
         int depth = ref.path().split("/", -1).length;
         return Optional.of(
-                new Fact.Outcome(unit.pass(), change.key(), depth, outcome(ref, change, proof.get(), published.get())));
+                new Fact.Outcome(
+                        unit.pass(),
+                        change.key(),
+                        depth,
+                        outcome(ref, change, proof.get(), published.get())));
     }
 
-    /// The pre-image of what still stands at its place is not needed; any other may be the last good copy and stays.
+    /// The pre-image of what still stands at its place is not needed; any other may be the last
+    /// good copy and stays.
     private void dropPreImage(NodeRef ref, Change change) throws StorageException {
         if (change.preImage().isEmpty() || preImages.isEmpty()) {
             return;
@@ -117,24 +132,29 @@ public final class Recovery {
         }
     }
 
-    private NodeOutcome outcome(NodeRef ref, Change change, Proof proof, Node published) throws StorageException {
+    private NodeOutcome outcome(NodeRef ref, Change change, Proof proof, Node published)
+            throws StorageException {
         if (published instanceof Node.File file && proof.hash().isPresent()) {
             Optional<ContentHash> read = hash(ref, file, proof.hash().get());
             if (!read.equals(proof.hash())) {
                 return NodeOutcome.failed(
                         new Problem(
                                 ErrorClass.CORRUPT,
-                                "What was published at " + ref.path()
+                                "What was published at "
+                                        + ref.path()
                                         + " before the interruption does not have the content that was written; it"
                                         + " was left as it is"),
                         1);
             }
         }
-        OutcomeKind kind = change.action() == Action.OVERWRITE ? OutcomeKind.OVERWRITTEN : OutcomeKind.COPIED;
-        return new NodeOutcome(kind, proof.bytes(), proof.hash(), published.version(), Optional.empty(), 1);
+        OutcomeKind kind =
+                change.action() == Action.OVERWRITE ? OutcomeKind.OVERWRITTEN : OutcomeKind.COPIED;
+        return new NodeOutcome(
+                kind, proof.bytes(), proof.hash(), published.version(), Optional.empty(), 1);
     }
 
-    private Optional<ContentHash> hash(NodeRef ref, Node.File file, ContentHash expected) throws StorageException {
+    private Optional<ContentHash> hash(NodeRef ref, Node.File file, ContentHash expected)
+            throws StorageException {
         try (Content content = run.destination().open(ref, file.token())) {
             return HashedContent.readThrough(
                     content, HashedContent.algorithmOf(expected), run.places().control());

@@ -1,5 +1,6 @@
 package dev.godwit.engine.journal;
 
+import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.value.Name;
 import java.nio.ByteBuffer;
@@ -7,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The names under which a migration stages and keeps nodes: exact, so that recovery needs no pattern, and keyed, so
-/// that nobody else can foresee one. Not for several threads at once.
+/// The names under which a migration stages and keeps nodes: exact, so that recovery needs no
+/// pattern, and keyed, so that nobody else can foresee one. Not for several threads at once.
 public final class StageNames {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
@@ -18,8 +19,8 @@ public final class StageNames {
     private final MessageDigest sha256;
 
     /// @param key the migration's own
-    public StageNames(byte[] key) {
-        this.key = key.clone();
+    public StageNames(MigrationKey key) {
+        this.key = key.bytes();
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -27,7 +28,8 @@ public final class StageNames {
         }
     }
 
-    /// The name under which a unit's change of this index is staged: `.godwit-` and 12 characters (60 bits).
+    /// The name under which a unit's change of this index is staged: `.godwit-` and 12 characters
+    /// (60 bits).
     public Name staged(UnitId unit, int index) {
         return name("stage", unit, index);
     }
@@ -45,11 +47,12 @@ public final class StageNames {
     private Name name(String use, UnitId unit, int index) {
         sha256.update(key);
         sha256.update(use.getBytes(StandardCharsets.US_ASCII));
-        sha256.update(ByteBuffer.allocate(20)
-                .putLong(unit.epoch())
-                .putLong(unit.number())
-                .putInt(index)
-                .flip());
+        sha256.update(
+                ByteBuffer.allocate(20)
+                        .putLong(unit.epoch())
+                        .putLong(unit.number())
+                        .putInt(index)
+                        .flip());
         long bits = ByteBuffer.wrap(sha256.digest()).getLong();
         StringBuilder text = new StringBuilder(Name.RESERVED_PREFIX).append('-');
         for (int i = 0; i < LENGTH; i++) {

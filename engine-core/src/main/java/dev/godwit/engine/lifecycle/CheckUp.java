@@ -34,7 +34,11 @@ final class CheckUp {
 
     List<Finding> run(boolean repair) {
         for (String wrong : store.verifyIntegrity(true)) {
-            findings.add(new Finding(false, wrong, "Restore the state directory from a backup, or delete it and begin anew"));
+            findings.add(
+                    new Finding(
+                            false,
+                            wrong,
+                            "Restore the state directory from a backup, or delete it and begin anew"));
         }
         if (findings.isEmpty()) {
             findings.add(good("The store is whole, at change " + store.head().sequence()));
@@ -49,7 +53,12 @@ final class CheckUp {
                                 false,
                                 units.size() + " interrupted changes of the destination are open",
                                 "Run godwit resume, which settles them first"));
-        findings.add(good("The migration is in phase " + record.phase().text() + ", pass " + record.pass()));
+        findings.add(
+                good(
+                        "The migration is in phase "
+                                + record.phase().text()
+                                + ", pass "
+                                + record.pass()));
         return findings;
     }
 
@@ -57,12 +66,13 @@ final class CheckUp {
         Snapshot snapshot = new Snapshot(directory);
         Optional<String> wrong;
         try {
-            wrong = snapshot.read()
-                    .map(MigrationSummary::phase)
-                    .filter(phase -> phase.equals(record.phase().text()))
-                    .isPresent()
-                    ? Optional.empty()
-                    : Optional.of("migration.yaml is missing or behind the store");
+            wrong =
+                    snapshot.read()
+                                    .map(MigrationSummary::phase)
+                                    .filter(phase -> phase.equals(record.phase().text()))
+                                    .isPresent()
+                            ? Optional.empty()
+                            : Optional.of("migration.yaml is missing or behind the store");
         } catch (MigrationException e) {
             wrong = Optional.of(e.what());
         }
@@ -70,9 +80,14 @@ final class CheckUp {
             findings.add(good("migration.yaml agrees with the store"));
         } else if (repair) {
             snapshot.write(record, storeName);
-            findings.add(good("migration.yaml was written anew from the store; before: " + wrong.get()));
+            findings.add(
+                    good("migration.yaml was written anew from the store; before: " + wrong.get()));
         } else {
-            findings.add(new Finding(false, wrong.get(), "Run godwit doctor --repair, which writes it anew"));
+            findings.add(
+                    new Finding(
+                            false,
+                            wrong.get(),
+                            "Run godwit doctor --repair, which writes it anew"));
         }
     }
 
@@ -85,14 +100,20 @@ final class CheckUp {
             findings.add(
                     switch (root.orElse(null)) {
                         case null ->
-                            new Finding(
-                                    can.writable(),
-                                    adapter.describe() + " does not exist",
-                                    can.writable() ? "A migration would make it as a destination" : "Check its path");
+                                new Finding(
+                                        can.writable(),
+                                        adapter.describe() + " does not exist",
+                                        can.writable()
+                                                ? "A migration would make it as a destination"
+                                                : "Check its path");
                         case Node.Folder _ -> good(adapter.describe() + " is a folder");
                         case Node other ->
-                            new Finding(
-                                    false, adapter.describe() + " is not a folder but a " + other.kind(), "Name a folder");
+                                new Finding(
+                                        false,
+                                        adapter.describe()
+                                                + " is not a folder but a "
+                                                + other.kind(),
+                                        "Name a folder");
                     });
         } catch (StorageException e) {
             findings.add(new Finding(false, String.valueOf(e.getMessage()), "Check the location"));
@@ -101,18 +122,38 @@ final class CheckUp {
                 can.writable()
                         ? good("It can be written to")
                         : new Finding(true, "It cannot be written to", "It can be a source only"));
-        findings.add(good("Publishing where nothing is: " + said(can.ifAbsent())
-                + "; replacing what is unchanged: " + said(can.ifUnchanged())));
-        findings.add(good("It keeps " + String.join(", ", new TreeSet<>(can.keeps())) + "; times to "
-                + can.mtimePrecisionNs() + " ns; links: " + said(can.keepsLinks()) + "; hard links: "
-                + said(can.keepsHardLinks())));
-        findings.add(good("Names: " + (can.names().caseSensitive() ? "case-sensitive" : "case-insensitive")
-                + ", up to " + can.names().maxNameBytes() + " bytes, paths up to "
-                + can.names().maxPathBytes()));
-        findings.add(good("What is overwritten can be kept for the way back: "
-                + said(adapter.feature(PreImages.class).isPresent())
-                + "; nested roots are noticed: "
-                + said(adapter.feature(Overlap.class).isPresent())));
+        findings.add(
+                good(
+                        "Publishing where nothing is: "
+                                + said(can.ifAbsent())
+                                + "; replacing what is unchanged: "
+                                + said(can.ifUnchanged())));
+        findings.add(
+                good(
+                        "It keeps "
+                                + String.join(", ", new TreeSet<>(can.keeps()))
+                                + "; times to "
+                                + can.mtimePrecisionNs()
+                                + " ns; links: "
+                                + said(can.keepsLinks())
+                                + "; hard links: "
+                                + said(can.keepsHardLinks())));
+        findings.add(
+                good(
+                        "Names: "
+                                + (can.names().caseSensitive()
+                                        ? "case-sensitive"
+                                        : "case-insensitive")
+                                + ", up to "
+                                + can.names().maxNameBytes()
+                                + " bytes, paths up to "
+                                + can.names().maxPathBytes()));
+        findings.add(
+                good(
+                        "What is overwritten can be kept for the way back: "
+                                + said(adapter.feature(PreImages.class).isPresent())
+                                + "; nested roots are noticed: "
+                                + said(adapter.feature(Overlap.class).isPresent())));
         return findings;
     }
 

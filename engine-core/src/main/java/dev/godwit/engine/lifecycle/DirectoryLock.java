@@ -15,11 +15,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The lock on a migration's directory: the operating system's, so that it goes with its process however that ends.
+/// The lock on a migration's directory: the operating system's, so that it goes with its process
+/// however that ends.
 ///
-/// On POSIX systems closing *any* channel of a process to a locked file drops the process's lock while
-/// [FileLock#isValid()] stays true. So there is one channel per directory and JVM, and who holds the lock is told in
-/// another file.
+/// On POSIX systems closing *any* channel of a process to a locked file drops the process's lock
+/// while [FileLock#isValid()] stays true. So there is one channel per directory and JVM, and who
+/// holds the lock is told in another file.
 final class DirectoryLock implements AutoCloseable {
 
     /// Directories locked by this JVM; guarded by itself.
@@ -57,15 +58,20 @@ final class DirectoryLock implements AutoCloseable {
     private static DirectoryLock locked(StateDirectory directory, Path real) throws IOException {
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(
-                    directory.lock(), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            channel =
+                    FileChannel.open(
+                            directory.lock(),
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.CREATE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw held(directory);
             }
             directory.replace(
                     directory.owner(),
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII),
+                    Long.toString(ProcessHandle.current().pid())
+                            .getBytes(StandardCharsets.US_ASCII),
                     false);
             return new DirectoryLock(directory, real, channel);
         } catch (OverlappingFileLockException e) {
@@ -109,7 +115,10 @@ final class DirectoryLock implements AutoCloseable {
                 channel.close();
             } catch (IOException e) {
                 throw new MigrationException(
-                        Reason.REFUSED, "Cannot release the lock: " + e.getMessage(), "End this process", e);
+                        Reason.REFUSED,
+                        "Cannot release the lock: " + e.getMessage(),
+                        "End this process",
+                        e);
             }
         }
     }
@@ -118,7 +127,9 @@ final class DirectoryLock implements AutoCloseable {
         OptionalLong pid = holder(directory);
         return new MigrationException(
                 Reason.REFUSED,
-                "The migration in " + directory.path() + " is being run by "
+                "The migration in "
+                        + directory.path()
+                        + " is being run by "
                         + (pid.isPresent() ? "process " + pid.getAsLong() : "another process"),
                 "Wait for it, stop it with Ctrl-C, or watch it with godwit status");
     }

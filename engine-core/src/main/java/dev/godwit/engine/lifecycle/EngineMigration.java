@@ -37,7 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A migration that is open: its lock, its store under an epoch of its own, its two adapters and its runner.
+/// A migration that is open: its lock, its store under an epoch of its own, its two adapters and
+/// its runner.
 final class EngineMigration implements Migration {
 
     private static final Duration DRAIN_AT_CLOSE = Duration.ofSeconds(10);
@@ -121,7 +122,9 @@ final class EngineMigration implements Migration {
         facts.add(new Fact.Property("phase", to.text()));
         facts.add(new Fact.Property("interrupted", pause ? record.underlying().text() : ""));
         facts.add(new Fact.Property("updated", clock.instant().toString()));
-        facts.add(new Fact.Happened(clock.instant(), "phase", "engine", from.text() + " to " + to.text()));
+        facts.add(
+                new Fact.Happened(
+                        clock.instant(), "phase", "engine", from.text() + " to " + to.text()));
         commit(facts);
         snapshot.write(record, resources.storeName());
     }
@@ -175,9 +178,12 @@ final class EngineMigration implements Migration {
         return switch (record.underlying()) {
             case ROOTS_SET, FILTERS_SET, TRAVERSAL_IN_PROGRESS -> Optional.of(Step.DISCOVER);
             case AWAITING_PATH_REVIEW ->
-                listing().sealed() && store.toHash(record.pass(), Optional.empty(), 1).items().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Step.DISCOVER);
+                    listing().sealed()
+                                    && store.toHash(record.pass(), Optional.empty(), 1)
+                                            .items()
+                                            .isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Step.DISCOVER);
             case COPY_IN_PROGRESS -> Optional.of(Step.COPY);
             case VERIFYING -> Optional.of(Step.VERIFY);
             case COMPLETE, SUSPENDED, FAILED -> Optional.empty();
@@ -214,9 +220,13 @@ final class EngineMigration implements Migration {
             VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
         refuseWhileRunning();
         Phase phase = record.underlying();
-        if (record.pass() == 0 || phase == Phase.TRAVERSAL_IN_PROGRESS || phase == Phase.AWAITING_PATH_REVIEW) {
+        if (record.pass() == 0
+                || phase == Phase.TRAVERSAL_IN_PROGRESS
+                || phase == Phase.AWAITING_PATH_REVIEW) {
             throw new MigrationException(
-                    Reason.REFUSED, "Nothing has been copied in this pass", "Run godwit copy first");
+                    Reason.REFUSED,
+                    "Nothing has been copied in this pass",
+                    "Run godwit copy first");
         }
         StepRun run = steps.verify(mode, touchedOnly, allowPending, allowExtras);
         running = run;
@@ -226,7 +236,9 @@ final class EngineMigration implements Migration {
     private void refuseWhileRunning() {
         if (running != null && running.running()) {
             throw new MigrationException(
-                    Reason.REFUSED, "A step of this migration is running", "Wait for it or stop it");
+                    Reason.REFUSED,
+                    "A step of this migration is running",
+                    "Wait for it or stop it");
         }
     }
 
@@ -237,7 +249,8 @@ final class EngineMigration implements Migration {
     }
 
     @Override
-    public Rows rows(Where where, Sort sort, boolean descending, Optional<Query.Mark> after, int limit) {
+    public Rows rows(
+            Where where, Sort sort, boolean descending, Optional<Query.Mark> after, int limit) {
         return store.rows(new Query(record.pass(), where, sort, descending, after, limit));
     }
 
@@ -290,27 +303,32 @@ final class EngineMigration implements Migration {
         }
         if (next().isPresent()) {
             throw new MigrationException(
-                    Reason.REVIEW, "Something that was included is still to be listed", "Run godwit resume");
+                    Reason.REVIEW,
+                    "Something that was included is still to be listed",
+                    "Run godwit resume");
         }
         String fingerprint = review().fingerprint();
-        long nodes = totals.decision(Decision.COPY).nodes()
-                + totals.decision(Decision.OVERWRITE).nodes()
-                + totals.decision(Decision.METADATA).nodes();
-        commit(List.of(
-                new Fact.Property("plan", fingerprint),
-                new Fact.Property("plan.pass", Integer.toString(record.pass())),
-                new Fact.Property("plan.sequence", Long.toString(store.decisionSequence())),
-                new Fact.Property("plan.nodes", Long.toString(nodes)),
-                new Fact.Happened(clock.instant(), "approved", by, fingerprint)));
+        long nodes =
+                totals.decision(Decision.COPY).nodes()
+                        + totals.decision(Decision.OVERWRITE).nodes()
+                        + totals.decision(Decision.METADATA).nodes();
+        commit(
+                List.of(
+                        new Fact.Property("plan", fingerprint),
+                        new Fact.Property("plan.pass", Integer.toString(record.pass())),
+                        new Fact.Property("plan.sequence", Long.toString(store.decisionSequence())),
+                        new Fact.Property("plan.nodes", Long.toString(nodes)),
+                        new Fact.Happened(clock.instant(), "approved", by, fingerprint)));
         snapshot.write(record, resources.storeName());
         return new Approval(fingerprint, nodes);
     }
 
     @Override
     public synchronized Optional<Approval> approved() {
-        boolean holds = record.number("plan.pass") == record.pass()
-                && record.pass() > 0
-                && record.number("plan.sequence") == store.decisionSequence();
+        boolean holds =
+                record.number("plan.pass") == record.pass()
+                        && record.pass() > 0
+                        && record.number("plan.sequence") == store.decisionSequence();
         return record.optional("plan")
                 .filter(_ -> holds)
                 .map(plan -> new Approval(plan, record.number("plan.nodes")));
@@ -320,7 +338,8 @@ final class EngineMigration implements Migration {
     public synchronized Retried retry(Collection<String> paths) {
         refuseWhileRunning();
         if (record.pass() == 0 || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS) {
-            throw new MigrationException(Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
+            throw new MigrationException(
+                    Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
         }
         Retried retried = review().retry(paths);
         if (retried.nodes() > 0 && retried.relist() == 0 && record.phase() == Phase.COMPLETE) {

@@ -9,6 +9,7 @@ import dev.godwit.api.Migrations;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Settings;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
+import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Capabilities;
@@ -41,8 +42,6 @@ import java.util.stream.Stream;
 /// The engine's own [Migrations].
 public final class EngineMigrations implements Migrations {
 
-    private static final int KEY_BYTES = 32;
-
     private final Providers providers;
     private final Environment environment;
 
@@ -68,7 +67,11 @@ public final class EngineMigrations implements Migrations {
 
     @Override
     public Migration openOrCreate(
-            Path directory, Location source, Location destination, String store, Map<String, String> settings) {
+            Path directory,
+            Location source,
+            Location destination,
+            String store,
+            Map<String, String> settings) {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
         parsed(settings);
         StateStoreProvider provider = providers.store(store);
@@ -94,7 +97,10 @@ public final class EngineMigrations implements Migrations {
     private record Pair(Location source, Location destination) {}
 
     private Migration create(
-            StateDirectory state, Pair pair, StateStoreProvider provider, Map<String, String> explicit) {
+            StateDirectory state,
+            Pair pair,
+            StateStoreProvider provider,
+            Map<String, String> explicit) {
         Settings settings = parsed(explicit);
         Opened<FSAdapter> adapters = new Opened<>();
         try {
@@ -127,11 +133,19 @@ public final class EngineMigrations implements Migrations {
             TaskRunner runner = opened.add(runner(settings));
             long epoch = store.raiseEpoch(owner());
             store.commit(new StateBatch(epoch, true, born(state, pair, explicit)));
-            EngineMigration migration = new EngineMigration(
-                    new Resources(state, lock, provider.name(), store, source, destination, runner),
-                    epoch,
-                    settings,
-                    environment);
+            EngineMigration migration =
+                    new EngineMigration(
+                            new Resources(
+                                    state,
+                                    lock,
+                                    provider.name(),
+                                    store,
+                                    source,
+                                    destination,
+                                    runner),
+                            epoch,
+                            settings,
+                            environment);
             new Snapshot(state).write(migration.record(), provider.name());
             return migration;
         } catch (RuntimeException e) {
@@ -144,14 +158,12 @@ public final class EngineMigrations implements Migrations {
     }
 
     private List<Fact> born(StateDirectory state, Pair pair, Map<String, String> explicit) {
-        byte[] key = new byte[KEY_BYTES];
-        environment.random().nextBytes(key);
         byte[] id = new byte[8];
         environment.random().nextBytes(id);
         Instant now = environment.clock().instant();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact.Property("id", HexFormat.of().formatHex(id)));
-        facts.add(new Fact.Property("key", HexFormat.of().formatHex(key)));
+        facts.add(new Fact.Property("key", MigrationKey.draw(environment.random()).hex()));
         facts.add(new Fact.Property("name", String.valueOf(state.path().getFileName())));
         facts.add(new Fact.Property("created", now.toString()));
         facts.add(new Fact.Property("updated", now.toString()));
@@ -159,12 +171,17 @@ public final class EngineMigrations implements Migrations {
         facts.addAll(MigrationRecord.facts("source", pair.source()));
         facts.addAll(MigrationRecord.facts("destination", pair.destination()));
         explicit.forEach((key1, value) -> facts.add(new Fact.Property("setting." + key1, value)));
-        facts.add(new Fact.Happened(
-                now, "roots", owner(), pair.source().root() + " to " + pair.destination().root()));
+        facts.add(
+                new Fact.Happened(
+                        now,
+                        "roots",
+                        owner(),
+                        pair.source().root() + " to " + pair.destination().root()));
         return facts;
     }
 
-    private Migration open(StateDirectory state, Map<String, String> explicit, Optional<Pair> expected) {
+    private Migration open(
+            StateDirectory state, Map<String, String> explicit, Optional<Pair> expected) {
         state.checkPrivate();
         StateStoreProvider provider = storeOf(state).orElseThrow();
         Optional<MigrationSummary> summary = new Snapshot(state).read();
@@ -188,11 +205,19 @@ public final class EngineMigrations implements Migrations {
             if (!changed.isEmpty()) {
                 store.commit(new StateBatch(epoch, true, changed));
             }
-            EngineMigration migration = new EngineMigration(
-                    new Resources(state, lock, provider.name(), store, source, destination, runner),
-                    epoch,
-                    settings,
-                    environment);
+            EngineMigration migration =
+                    new EngineMigration(
+                            new Resources(
+                                    state,
+                                    lock,
+                                    provider.name(),
+                                    store,
+                                    source,
+                                    destination,
+                                    runner),
+                            epoch,
+                            settings,
+                            environment);
             if (summary.isEmpty() || !summary.get().phase().equals(record.phase().text())) {
                 new Snapshot(state).write(migration.record(), provider.name());
             }
@@ -213,25 +238,31 @@ public final class EngineMigrations implements Migrations {
 
     private static List<Fact> changed(MigrationRecord record, Map<String, String> explicit) {
         List<Fact> changed = new ArrayList<>();
-        new TreeMap<>(explicit).forEach((key, value) -> {
-            if (!value.equals(record.settings().get(key))) {
-                changed.add(new Fact.Property("setting." + key, value));
-            }
-        });
+        new TreeMap<>(explicit)
+                .forEach((key, value) -> {
+                    if (!value.equals(record.settings().get(key))) {
+                        changed.add(new Fact.Property("setting." + key, value));
+                    }
+                });
         return changed;
     }
 
     private static void checkPair(StateDirectory state, MigrationRecord record, Pair pair) {
-        if (!record.source().equals(pair.source()) || !record.destination().equals(pair.destination())) {
+        if (!record.source().equals(pair.source())
+                || !record.destination().equals(pair.destination())) {
             throw new MigrationException(
                     Reason.REFUSED,
-                    state.path() + " holds the migration of another pair: "
-                            + record.source().root() + " to " + record.destination().root(),
+                    state.path()
+                            + " holds the migration of another pair: "
+                            + record.source().root()
+                            + " to "
+                            + record.destination().root(),
                     "Name another state directory with --state or --name");
         }
     }
 
-    // ------------------------------------------------------------ checks before anything is touched
+    // ------------------------------------------------------------ checks before anything is
+    // touched
 
     private static void checkRoots(
             StateDirectory state, FSAdapter source, FSAdapter destination, Settings settings) {
@@ -239,7 +270,9 @@ public final class EngineMigrations implements Migrations {
             Optional<Node> root = source.stat(NodeRef.ROOT);
             if (root.isEmpty()) {
                 throw new MigrationException(
-                        Reason.USAGE, "The source " + source.describe() + " does not exist", "Check its path");
+                        Reason.USAGE,
+                        "The source " + source.describe() + " does not exist",
+                        "Check its path");
             }
             if (!(root.get() instanceof Node.Folder)) {
                 throw new MigrationException(
@@ -265,11 +298,13 @@ public final class EngineMigrations implements Migrations {
             checkStateOutside(state, destination, "destination");
             checkComparable(source, destination, settings);
         } catch (StorageException e) {
-            throw new MigrationException(Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
+            throw new MigrationException(
+                    Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
         }
     }
 
-    private static void checkOverlap(FSAdapter source, FSAdapter destination) throws StorageException {
+    private static void checkOverlap(FSAdapter source, FSAdapter destination)
+            throws StorageException {
         Optional<Overlap> overlap = source.feature(Overlap.class);
         if (overlap.isEmpty()) {
             return;
@@ -284,7 +319,12 @@ public final class EngineMigrations implements Migrations {
         if (!how.isEmpty()) {
             throw new MigrationException(
                     Reason.REFUSED,
-                    "The source " + source.describe() + " " + how + " the destination " + destination.describe(),
+                    "The source "
+                            + source.describe()
+                            + " "
+                            + how
+                            + " the destination "
+                            + destination.describe(),
                     "Name two trees that are apart");
         }
     }
@@ -295,14 +335,21 @@ public final class EngineMigrations implements Migrations {
         if (overlap.isPresent() && overlap.get().holds(state.path())) {
             throw new MigrationException(
                     Reason.REFUSED,
-                    "The state directory " + state.path() + " lies inside the " + side + " " + adapter.describe(),
+                    "The state directory "
+                            + state.path()
+                            + " lies inside the "
+                            + side
+                            + " "
+                            + adapter.describe(),
                     "Name one outside of both trees with --state, or set GODWIT_HOME");
         }
     }
 
-    private static void checkComparable(FSAdapter source, FSAdapter destination, Settings settings) {
-        boolean times = source.capabilities().mtimePrecisionNs() > 0
-                && destination.capabilities().mtimePrecisionNs() > 0;
+    private static void checkComparable(
+            FSAdapter source, FSAdapter destination, Settings settings) {
+        boolean times =
+                source.capabilities().mtimePrecisionNs() > 0
+                        && destination.capabilities().mtimePrecisionNs() > 0;
         switch (settings.compare()) {
             case SIZE_MTIME -> {
                 if (!times) {
@@ -346,14 +393,18 @@ public final class EngineMigrations implements Migrations {
             List<MigrationSummary> summaries = new ArrayList<>();
             for (Path folder : new TreeSet<>(folders.toList())) {
                 StateDirectory state = new StateDirectory(folder.toAbsolutePath().normalize());
-                if (state.exists() && (Files.exists(state.snapshot()) || storeOf(state).isPresent())) {
+                if (state.exists()
+                        && (Files.exists(state.snapshot()) || storeOf(state).isPresent())) {
                     summaries.add(summary(state));
                 }
             }
             return summaries;
         } catch (IOException | UncheckedIOException e) {
             throw new MigrationException(
-                    Reason.USAGE, "Cannot list " + home + ": " + e.getMessage(), "Check GODWIT_HOME", e);
+                    Reason.USAGE,
+                    "Cannot list " + home + ": " + e.getMessage(),
+                    "Check GODWIT_HOME",
+                    e);
         }
     }
 
@@ -371,7 +422,9 @@ public final class EngineMigrations implements Migrations {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
         if (!state.exists() || (storeOf(state).isEmpty() && !Files.exists(state.snapshot()))) {
             throw new MigrationException(
-                    Reason.USAGE, "There is no migration in " + state.path(), "Look with godwit list");
+                    Reason.USAGE,
+                    "There is no migration in " + state.path(),
+                    "Look with godwit list");
         }
         DirectoryLock.take(state).close();
         state.delete();
@@ -385,7 +438,9 @@ public final class EngineMigrations implements Migrations {
         StateStoreProvider provider = state.exists() ? storeOf(state).orElse(null) : null;
         if (provider == null) {
             throw new MigrationException(
-                    Reason.USAGE, "There is no migration in " + state.path(), "Look with godwit list");
+                    Reason.USAGE,
+                    "There is no migration in " + state.path(),
+                    "Look with godwit list");
         }
         state.checkPrivate();
         try (DirectoryLock lock = DirectoryLock.take(state);
@@ -412,9 +467,13 @@ public final class EngineMigrations implements Migrations {
             return provider.open(location);
         } catch (IllegalArgumentException e) {
             throw new MigrationException(
-                    Reason.USAGE, String.valueOf(e.getMessage()), "Check the location and its settings", e);
+                    Reason.USAGE,
+                    String.valueOf(e.getMessage()),
+                    "Check the location and its settings",
+                    e);
         } catch (StorageException e) {
-            throw new MigrationException(Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
+            throw new MigrationException(
+                    Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
         }
     }
 
@@ -441,12 +500,23 @@ public final class EngineMigrations implements Migrations {
     private static RuntimeException refused(RuntimeException e) {
         return switch (e) {
             case StateException.CorruptState corrupt ->
-                new MigrationException(Reason.REFUSED, String.valueOf(corrupt.getMessage()), "Run godwit doctor", e);
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(corrupt.getMessage()),
+                            "Run godwit doctor",
+                            e);
             case StateException.NewerState newer ->
-                new MigrationException(
-                        Reason.REFUSED, String.valueOf(newer.getMessage()), "Use that version of Godwit", e);
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(newer.getMessage()),
+                            "Use that version of Godwit",
+                            e);
             case StateException other ->
-                new MigrationException(Reason.REFUSED, String.valueOf(other.getMessage()), "Run godwit doctor", e);
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(other.getMessage()),
+                            "Run godwit doctor",
+                            e);
             default -> e;
         };
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// Time, chance and threads, as they are given to the engine: a test gives others and runs a whole migration on one
-/// thread from a seed.
+/// Time, chance and threads, as they are given to the engine: a test gives others and runs a whole
+/// migration on one thread from a seed.
 ///
 /// @param random for back-off and new migrations' keys
 /// @param committers makes the one thread that commits batches behind the driver
@@ -24,10 +24,11 @@ public record Environment(
     public static Environment real() {
         return new Environment(
                 InstantSource.system(),
-                Sleeper.real(),
+                Sleeper.REAL,
                 new java.security.SecureRandom(),
-                () -> Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().daemon().name("godwit-committer").factory()),
+                () ->
+                        Executors.newSingleThreadExecutor(
+                                Thread.ofPlatform().daemon().name("godwit-committer").factory()),
                 "local");
     }
 }

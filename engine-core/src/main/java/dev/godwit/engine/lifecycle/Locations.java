@@ -15,12 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads what people write for a location: a path, never cut at `?` or `#`; a `file:` URI; or `scheme:root?key=value`
-/// of another adapter. `./x:y` forces a path.
+/// Reads what people write for a location: a path, never cut at `?` or `#`; a `file:` URI; or
+/// `scheme:root?key=value` of another adapter. `./x:y` forces a path.
 final class Locations {
 
     private static final String LOCAL = "file";
-    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+):(.*)", Pattern.DOTALL);
+    private static final Pattern SCHEME =
+            Pattern.compile("([a-z][a-z0-9+.-]+):(.*)", Pattern.DOTALL);
 
     private final Providers providers;
 
@@ -53,13 +54,19 @@ final class Locations {
     private static String fromUri(String text) {
         try {
             URI uri = URI.create(text);
-            if (uri.getUserInfo() != null || (uri.getAuthority() != null && !uri.getAuthority().isEmpty())) {
-                throw wrong("A file: location has no host: " + text, "Write file:///path, or the path itself");
+            if (uri.getUserInfo() != null
+                    || (uri.getAuthority() != null && !uri.getAuthority().isEmpty())) {
+                throw wrong(
+                        "A file: location has no host: " + text,
+                        "Write file:///path, or the path itself");
             }
             return Path.of(uri).toString();
         } catch (IllegalArgumentException e) {
             throw new MigrationException(
-                    Reason.USAGE, "Not a file: URI: " + text, "Write file:///path, or the path itself", e);
+                    Reason.USAGE,
+                    "Not a file: URI: " + text,
+                    "Write file:///path, or the path itself",
+                    e);
         }
     }
 
@@ -73,7 +80,10 @@ final class Locations {
         int slash = root.indexOf('/');
         if (at >= 0 && (slash < 0 || at < slash)) {
             throw wrong(
-                    "A location must not hold credentials: " + scheme + "://****" + root.substring(at),
+                    "A location must not hold credentials: "
+                            + scheme
+                            + "://****"
+                            + root.substring(at),
                     "Give them by the environment or a profile");
         }
         Map<String, String> settings = new TreeMap<>();
@@ -81,7 +91,9 @@ final class Locations {
             for (String pair : rest.substring(question + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals <= 0) {
-                    throw wrong("Not key=value in " + scheme + "://" + root + ": " + pair, "Write ?key=value&key=value");
+                    throw wrong(
+                            "Not key=value in " + scheme + "://" + root + ": " + pair,
+                            "Write ?key=value&key=value");
                 }
                 settings.put(pair.substring(0, equals), pair.substring(equals + 1));
             }
@@ -96,7 +108,10 @@ final class Locations {
         unknown.removeAll(provider.settings());
         if (!unknown.isEmpty()) {
             throw wrong(
-                    "The adapter " + location.adapter() + " has no setting " + String.join(", ", unknown),
+                    "The adapter "
+                            + location.adapter()
+                            + " has no setting "
+                            + String.join(", ", unknown),
                     provider.settings().isEmpty()
                             ? "It has none"
                             : "It has " + String.join(", ", new TreeSet<>(provider.settings())));

@@ -2,12 +2,12 @@ package dev.godwit.engine.lifecycle;
 
 import dev.godwit.api.Phase;
 import dev.godwit.api.Verified;
+import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.fs.Location;
 import dev.godwit.spi.store.Fact;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,8 @@ record MigrationRecord(Map<String, String> values) {
         return value("name");
     }
 
-    byte[] key() {
-        return HexFormat.of().parseHex(value("key"));
+    MigrationKey key() {
+        return new MigrationKey(value("key"));
     }
 
     Location source() {
@@ -97,7 +97,8 @@ record MigrationRecord(Map<String, String> values) {
 
     Map<String, Double> seconds() {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        below("seconds." + pass() + ".").forEach((step, text) -> seconds.put(step, Double.valueOf(text)));
+        below("seconds." + pass() + ".")
+                .forEach((step, text) -> seconds.put(step, Double.valueOf(text)));
         return seconds;
     }
 
@@ -105,15 +106,16 @@ record MigrationRecord(Map<String, String> values) {
         if (number("verified.pass") != pass()) {
             return Optional.empty();
         }
-        return optional("verified").map(text -> {
-            String[] parts = text.split(" ", -1);
-            return new Verified(
-                    parts[0],
-                    Long.parseLong(parts[1]),
-                    Long.parseLong(parts[2]),
-                    Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]));
-        });
+        return optional("verified")
+                .map(text -> {
+                    String[] parts = text.split(" ", -1);
+                    return new Verified(
+                            parts[0],
+                            Long.parseLong(parts[1]),
+                            Long.parseLong(parts[2]),
+                            Long.parseLong(parts[3]),
+                            Long.parseLong(parts[4]));
+                });
     }
 
     static List<Fact> facts(Verified verified, int pass) {
@@ -121,15 +123,23 @@ record MigrationRecord(Map<String, String> values) {
                 new Fact.Property("verified.pass", Integer.toString(pass)),
                 new Fact.Property(
                         "verified",
-                        verified.mode() + " " + verified.nodes() + " " + verified.hashed() + " "
-                                + verified.mismatches() + " " + verified.extras()));
+                        verified.mode()
+                                + " "
+                                + verified.nodes()
+                                + " "
+                                + verified.hashed()
+                                + " "
+                                + verified.mismatches()
+                                + " "
+                                + verified.extras()));
     }
 
     static List<Fact> facts(String side, Location location) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact.Property(side + ".adapter", location.adapter()));
         facts.add(new Fact.Property(side + ".root", location.root()));
-        location.settings().forEach((key, value) -> facts.add(new Fact.Property(side + ".set." + key, value)));
+        location.settings()
+                .forEach((key, value) -> facts.add(new Fact.Property(side + ".set." + key, value)));
         return facts;
     }
 

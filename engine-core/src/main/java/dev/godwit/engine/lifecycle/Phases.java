@@ -17,16 +17,26 @@ import java.util.Set;
 /// The one table of legal moves between phases.
 final class Phases {
 
-    private static final Map<Phase, Set<Phase>> MOVES = Map.of(
-            ROOTS_SET, Set.of(FILTERS_SET),
-            FILTERS_SET, Set.of(FILTERS_SET, TRAVERSAL_IN_PROGRESS),
-            TRAVERSAL_IN_PROGRESS, Set.of(TRAVERSAL_IN_PROGRESS, AWAITING_PATH_REVIEW, SUSPENDED, FAILED),
-            AWAITING_PATH_REVIEW, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS),
-            COPY_IN_PROGRESS, Set.of(COPY_IN_PROGRESS, TRAVERSAL_IN_PROGRESS, VERIFYING, COMPLETE, SUSPENDED, FAILED),
-            VERIFYING, Set.of(VERIFYING, TRAVERSAL_IN_PROGRESS, COMPLETE, SUSPENDED, FAILED),
-            COMPLETE, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
-            SUSPENDED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
-            FAILED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING));
+    private static final Map<Phase, Set<Phase>> MOVES =
+            Map.of(
+                    ROOTS_SET, Set.of(FILTERS_SET),
+                    FILTERS_SET, Set.of(FILTERS_SET, TRAVERSAL_IN_PROGRESS),
+                    TRAVERSAL_IN_PROGRESS,
+                            Set.of(TRAVERSAL_IN_PROGRESS, AWAITING_PATH_REVIEW, SUSPENDED, FAILED),
+                    AWAITING_PATH_REVIEW, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS),
+                    COPY_IN_PROGRESS,
+                            Set.of(
+                                    COPY_IN_PROGRESS,
+                                    TRAVERSAL_IN_PROGRESS,
+                                    VERIFYING,
+                                    COMPLETE,
+                                    SUSPENDED,
+                                    FAILED),
+                    VERIFYING,
+                            Set.of(VERIFYING, TRAVERSAL_IN_PROGRESS, COMPLETE, SUSPENDED, FAILED),
+                    COMPLETE, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
+                    SUSPENDED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
+                    FAILED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING));
 
     private Phases() {}
 

@@ -9,12 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Replaces `progress.json` every second while a step runs, for the eyes of other processes, and removes it at the
-/// end.
+/// Replaces `progress.json` every second while a step runs, for the eyes of other processes, and
+/// removes it at the end.
 final class ProgressWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressWriter.class);
@@ -23,8 +24,9 @@ final class ProgressWriter implements AutoCloseable {
     private final MigrationRecord record;
     private final Gauges gauges;
     private final Snapshot snapshot;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("godwit-progress").factory());
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("godwit-progress").factory());
 
     ProgressWriter(StateDirectory directory, MigrationRecord record, Gauges gauges) {
         this.directory = directory;
@@ -34,7 +36,7 @@ final class ProgressWriter implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleAtFixedRate(this::write, 0, 1, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::write, 0, 1, TimeUnit.SECONDS);
     }
 
     private void write() {

@@ -8,19 +8,22 @@ import dev.godwit.spi.store.StateStoreProvider;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The adapters, stores and runners that are there, by name.
 public final class Providers {
 
-    private final TreeMap<String, FSAdapterProvider> adapters;
-    private final TreeMap<String, StateStoreProvider> stores;
-    private final TreeMap<String, TaskRunnerProvider> runners;
+    private final SortedMap<String, FSAdapterProvider> adapters;
+    private final SortedMap<String, StateStoreProvider> stores;
+    private final SortedMap<String, TaskRunnerProvider> runners;
 
     @Inject
     public Providers(
-            Set<FSAdapterProvider> adapters, Set<StateStoreProvider> stores, Set<TaskRunnerProvider> runners) {
+            Set<FSAdapterProvider> adapters,
+            Set<StateStoreProvider> stores,
+            Set<TaskRunnerProvider> runners) {
         this.adapters = byName(adapters, FSAdapterProvider::name);
         this.stores = byName(stores, StateStoreProvider::name);
         this.runners = byName(runners, TaskRunnerProvider::name);
@@ -42,15 +45,18 @@ public final class Providers {
         return stores.values();
     }
 
-    private static <T> TreeMap<String, T> byName(Set<T> providers, Function<T, String> name) {
-        TreeMap<String, T> byName = new TreeMap<>();
+    private static <T> SortedMap<String, T> byName(Set<T> providers, Function<T, String> name) {
+        SortedMap<String, T> byName = new TreeMap<>();
         for (T provider : providers) {
             T other = byName.put(name.apply(provider), provider);
             if (other != null) {
                 throw new MigrationException(
                         Reason.USAGE,
-                        "Two providers are named " + name.apply(provider) + ": "
-                                + other.getClass().getName() + " and "
+                        "Two providers are named "
+                                + name.apply(provider)
+                                + ": "
+                                + other.getClass().getName()
+                                + " and "
                                 + provider.getClass().getName(),
                         "Remove one of their jars");
             }
@@ -58,14 +64,17 @@ public final class Providers {
         return byName;
     }
 
-    private static <T> T named(String what, TreeMap<String, T> known, String name) {
+    private static <T> T named(String what, SortedMap<String, T> known, String name) {
         T provider = known.get(name);
         if (provider == null) {
             throw new MigrationException(
                     Reason.USAGE,
                     "There is no " + what + " named " + name,
-                    known.isEmpty() ? "Put its jar into plugins/" : "Use " + String.join(", ", known.keySet())
-                            + ", or put its jar into plugins/");
+                    known.isEmpty()
+                            ? "Put its jar into plugins/"
+                            : "Use "
+                                    + String.join(", ", known.keySet())
+                                    + ", or put its jar into plugins/");
         }
         return provider;
     }

@@ -19,8 +19,9 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Writes and reads what other processes may look at: `migration.yaml`, at every milestone, and `progress.json`,
-/// every second while an engine runs. The store is the truth; these are pictures of it.
+/// Writes and reads what other processes may look at: `migration.yaml`, at every milestone, and
+/// `progress.json`, every second while an engine runs. The store is the truth; these are pictures
+/// of it.
 final class Snapshot {
 
     static final int FORMAT = 1;
@@ -80,16 +81,17 @@ final class Snapshot {
                         file + " was written by a newer Godwit (format " + format + ")",
                         "Use that version or a later one");
             }
-            return Optional.of(new MigrationSummary(
-                    text(migration, "name"),
-                    directory.path(),
-                    text(migration, "phase"),
-                    migration.get("pass") instanceof Integer pass ? pass : 0,
-                    text(migration, "store"),
-                    place(migration, "source"),
-                    place(migration, "destination"),
-                    Instant.parse(text(migration, "updated")),
-                    DirectoryLock.holder(directory)));
+            return Optional.of(
+                    new MigrationSummary(
+                            text(migration, "name"),
+                            directory.path(),
+                            text(migration, "phase"),
+                            migration.get("pass") instanceof Integer pass ? pass : 0,
+                            text(migration, "store"),
+                            place(migration, "source"),
+                            place(migration, "destination"),
+                            Instant.parse(text(migration, "updated")),
+                            DirectoryLock.holder(directory)));
         } catch (JacksonException e) {
             throw corrupt("it is not YAML", e);
         } catch (DateTimeParseException e) {
@@ -131,7 +133,9 @@ final class Snapshot {
         return new MigrationException(
                 Reason.REFUSED,
                 directory.snapshot() + " is corrupt: " + why,
-                "Run godwit doctor --state " + directory.path() + " --repair, which writes it anew from the store",
+                "Run godwit doctor --state "
+                        + directory.path()
+                        + " --repair, which writes it anew from the store",
                 cause);
     }
 

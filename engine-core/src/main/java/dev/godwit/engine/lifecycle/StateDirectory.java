@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The directory that holds one migration: what lies where, made 0700 and 0600, and opened only if nobody else may
-/// write to it.
+/// The directory that holds one migration: what lies where, made 0700 and 0600, and opened only if
+/// nobody else may write to it.
 record StateDirectory(Path path) {
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -73,7 +73,10 @@ record StateDirectory(Path path) {
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(path)) {
                 throw new MigrationException(
-                        Reason.USAGE, path + " is not a folder", "Name a folder for the migration's state", e);
+                        Reason.USAGE,
+                        path + " is not a folder",
+                        "Name a folder for the migration's state",
+                        e);
             }
         } catch (IOException e) {
             throw new MigrationException(
@@ -85,14 +88,16 @@ record StateDirectory(Path path) {
         checkPrivate();
     }
 
-    /// Refuses a directory that others may write to: what is in it decides what is changed on a destination.
+    /// Refuses a directory that others may write to: what is in it decides what is changed on a
+    /// destination.
     void checkPrivate() {
         if (!posix()) {
             return;
         }
         try {
             PosixFileAttributes attributes =
-                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    Files.readAttributes(
+                            path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Set<PosixFilePermission> permissions = attributes.permissions();
             if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
                     || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
@@ -103,7 +108,10 @@ record StateDirectory(Path path) {
             }
         } catch (IOException e) {
             throw new MigrationException(
-                    Reason.REFUSED, "Cannot look at the state directory " + path + ": " + said(e), "Check it", e);
+                    Reason.REFUSED,
+                    "Cannot look at the state directory " + path + ": " + said(e),
+                    "Check it",
+                    e);
         }
     }
 
@@ -113,9 +121,14 @@ record StateDirectory(Path path) {
     void replace(Path file, byte[] content, boolean durable) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+                Set.of(
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
         try (FileChannel channel =
-                posix() ? FileChannel.open(fresh, options, PRIVATE_FILE) : FileChannel.open(fresh, options)) {
+                posix()
+                        ? FileChannel.open(fresh, options, PRIVATE_FILE)
+                        : FileChannel.open(fresh, options)) {
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);
@@ -141,7 +154,10 @@ record StateDirectory(Path path) {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new MigrationException(
-                    Reason.REFUSED, "Cannot remove " + path + ": " + e.getMessage(), "Remove it by hand", e);
+                    Reason.REFUSED,
+                    "Cannot remove " + path + ": " + e.getMessage(),
+                    "Remove it by hand",
+                    e);
         }
     }
 

@@ -39,15 +39,17 @@ final class StepRun implements MigrationController {
             stop.now();
             return;
         }
-        Thread.ofVirtual().name("godwit-drain").start(() -> {
-            try {
-                await(drain);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                stop.now();
-            }
-        });
+        Thread.ofVirtual()
+                .name("godwit-drain")
+                .start(() -> {
+                    try {
+                        await(drain);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } finally {
+                        stop.now();
+                    }
+                });
     }
 
     @Override

@@ -44,8 +44,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/// Runs the phases of one open migration, each as a step on a thread of its own: recovery first, then the phase, then
-/// the move that its end allows.
+/// Runs the phases of one open migration, each as a step on a thread of its own: recovery first,
+/// then the phase, then the move that its end allows.
 final class Steps {
 
     private final EngineMigration migration;
@@ -55,7 +55,12 @@ final class Steps {
     private final Settings settings;
     private final StateStore store;
 
-    Steps(EngineMigration migration, Resources resources, Environment environment, long epoch, Settings settings) {
+    Steps(
+            EngineMigration migration,
+            Resources resources,
+            Environment environment,
+            long epoch,
+            Settings settings) {
         this.migration = migration;
         this.resources = resources;
         this.environment = environment;
@@ -80,25 +85,27 @@ final class Steps {
     }
 
     private StepResult discover(Run run) throws StorageException, InterruptedException {
-        ListingRules rules = new ListingRules(
-                migration.record().key(),
-                Filters.of(settings, environment.clock().instant()),
-                resources.source().capabilities(),
-                resources.destination().capabilities());
-        boolean sameRules = migration.record().optional("rules").equals(Optional.of(rules.fingerprint()));
-        boolean goesOn = migration.record().pass() > 0
-                && sameRules
-                && (migration.record().underlying() == Phase.TRAVERSAL_IN_PROGRESS
-                        || migration.record().underlying() == Phase.AWAITING_PATH_REVIEW
-                                && migration.next().isPresent());
+        ListingRules rules =
+                new ListingRules(
+                        migration.record().key(),
+                        Filters.of(settings, environment.clock().instant()),
+                        resources.source().capabilities(),
+                        resources.destination().capabilities());
+        boolean sameRules =
+                migration.record().optional("rules").equals(Optional.of(rules.fingerprint()));
+        boolean goesOn =
+                migration.record().pass() > 0
+                        && sameRules
+                        && (migration.record().underlying() == Phase.TRAVERSAL_IN_PROGRESS
+                                || (migration.record().underlying() == Phase.AWAITING_PATH_REVIEW
+                                        && migration.next().isPresent()));
         if (goesOn) {
             migration.move(Phase.TRAVERSAL_IN_PROGRESS, List.of());
         } else {
             openPass(rules, sameRules);
         }
-        boolean done = new Discovery(
-                        run.context(migration.record().pass()), rules, run.committer())
-                .run();
+        boolean done =
+                new Discovery(run.context(migration.record().pass()), rules, run.committer()).run();
         if (!done) {
             return run.suspended();
         }
@@ -168,11 +175,15 @@ final class Steps {
                 yield new StepResult.Done();
             }
             case CopyEnd.Stopped _ -> run.suspended();
-            case CopyEnd.Full(String what) -> run.suspended(what, "Make room, then run godwit resume");
+            case CopyEnd.Full(String what) ->
+                    run.suspended(what, "Make room, then run godwit resume");
             case CopyEnd.TooManyErrors _ -> {
                 migration.move(Phase.SUSPENDED, run.spent());
                 yield new StepResult.TooManyErrors(
-                        run.gauges().problems() + " nodes have problems, " + settings.maxErrors() + " were allowed",
+                        run.gauges().problems()
+                                + " nodes have problems, "
+                                + settings.maxErrors()
+                                + " were allowed",
                         "Look at them with godwit report --outcome failed,stale,blocked, then run godwit resume");
             }
         };
@@ -190,34 +201,53 @@ final class Steps {
 
     // ------------------------------------------------------------ verification
 
-    StepRun verify(VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
+    StepRun verify(
+            VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
         return run(
-                Phase.VERIFYING, "verify", run -> verify(run, mode, touchedOnly, allowPending, allowExtras));
+                Phase.VERIFYING,
+                "verify",
+                run -> verify(run, mode, touchedOnly, allowPending, allowExtras));
     }
 
     private StepResult verify(
-            Run run, VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras)
+            Run run,
+            VerifyMode mode,
+            boolean touchedOnly,
+            boolean allowPending,
+            boolean allowExtras)
             throws InterruptedException {
-        boolean inOrder = migration.record().underlying() == Phase.VERIFYING
-                || migration.record().phase() == Phase.COMPLETE;
+        boolean inOrder =
+                migration.record().underlying() == Phase.VERIFYING
+                        || migration.record().phase() == Phase.COMPLETE;
         if (inOrder) {
             migration.move(Phase.VERIFYING, List.of());
         }
         Totals totals = migration.totals("");
         run.gauges().planned(new Count(inPlace(totals, touchedOnly), 0));
-        Optional<Verified> found = new Verification(
-                        run.context(migration.record().pass()), mode, touchedOnly, run.committer())
-                .run();
+        Optional<Verified> found =
+                new Verification(
+                                run.context(migration.record().pass()),
+                                mode,
+                                touchedOnly,
+                                run.committer())
+                        .run();
         if (found.isEmpty()) {
             return run.suspended();
         }
         long extras = totals.difference(Verdict.ONLY_ON_DESTINATION).nodes();
-        long wrong = found.get().mismatches()
-                + (allowExtras ? 0 : extras)
-                + (allowPending ? 0 : totals.outcome(OutcomeKind.PENDING).nodes());
-        Verified verified = new Verified(
-                found.get().mode(), found.get().nodes(), found.get().hashed(), wrong, extras);
-        List<Fact> facts = new ArrayList<>(MigrationRecord.facts(verified, migration.record().pass()));
+        long wrong =
+                found.get().mismatches()
+                        + (allowExtras ? 0 : extras)
+                        + (allowPending ? 0 : totals.outcome(OutcomeKind.PENDING).nodes());
+        Verified verified =
+                new Verified(
+                        found.get().mode(),
+                        found.get().nodes(),
+                        found.get().hashed(),
+                        wrong,
+                        extras);
+        List<Fact> facts =
+                new ArrayList<>(MigrationRecord.facts(verified, migration.record().pass()));
         facts.addAll(run.spent());
         if (inOrder) {
             migration.move(Phase.COMPLETE, facts);
@@ -252,7 +282,8 @@ final class Steps {
 
     private StepResult run(String name, Body body, StopSignal stop, Gauges gauges) {
         try (ExecutorService committer = environment.committers().get();
-                ProgressWriter progress = new ProgressWriter(resources.directory(), migration.record(), gauges)) {
+                ProgressWriter progress =
+                        new ProgressWriter(resources.directory(), migration.record(), gauges)) {
             progress.start();
             Run run = new Run(name, stop, gauges, committer, environment.clock().instant());
             return guarded(run, body);
@@ -271,7 +302,8 @@ final class Steps {
             return run.suspended(String.valueOf(e.getMessage()), "Mend it, then run godwit resume");
         } catch (StateException.StateFull e) {
             return new StepResult.Suspended(
-                    String.valueOf(e.getMessage()), "Make room for the state, then run godwit resume");
+                    String.valueOf(e.getMessage()),
+                    "Make room for the state, then run godwit resume");
         }
     }
 
@@ -319,9 +351,12 @@ final class Steps {
         /// The time spent so far in this pass, with this step's.
         List<Fact> spent() {
             double before = migration.record().seconds().getOrDefault(name, 0.0);
-            double now = Duration.between(begun, environment.clock().instant()).toMillis() / 1_000.0;
-            return List.of(new Fact.Property(
-                    "seconds." + migration.record().pass() + "." + name, Double.toString(before + now)));
+            double now =
+                    Duration.between(begun, environment.clock().instant()).toMillis() / 1_000.0;
+            return List.of(
+                    new Fact.Property(
+                            "seconds." + migration.record().pass() + "." + name,
+                            Double.toString(before + now)));
         }
 
         StepResult suspended() {

@@ -30,19 +30,23 @@ public record Carried(Settings.Metadata metadata, Set<String> keys, Comparison c
     private static final Attributes PLAIN_FILE = Attributes.of(Map.of(Attributes.MODE, "0644"));
 
     /// What is carried from `source` to `destination`.
-    public static Carried between(Settings settings, Capabilities source, Capabilities destination) {
+    public static Carried between(
+            Settings settings, Capabilities source, Capabilities destination) {
         Set<String> keys =
                 switch (settings.metadata()) {
                     case NONE, TIMES -> Set.of();
                     case MODE -> both(Set.of(Attributes.MODE), source, destination);
                     case ALL -> both(source.keeps(), source, destination);
                 };
-        boolean times = settings.metadata() != Settings.Metadata.NONE
-                && source.mtimePrecisionNs() > 0
-                && destination.mtimePrecisionNs() > 0;
+        boolean times =
+                settings.metadata() != Settings.Metadata.NONE
+                        && source.mtimePrecisionNs() > 0
+                        && destination.mtimePrecisionNs() > 0;
         long tolerance = Math.max(source.mtimePrecisionNs(), destination.mtimePrecisionNs());
         return new Carried(
-                settings.metadata(), keys, new Comparison(settings.compare(), tolerance, times, keys));
+                settings.metadata(),
+                keys,
+                new Comparison(settings.compare(), tolerance, times, keys));
     }
 
     /// The attributes a copy of this node is given.
@@ -50,10 +54,13 @@ public record Carried(Settings.Metadata metadata, Set<String> keys, Comparison c
         if (keys.contains(Attributes.MODE)) {
             return node.attributes().only(keys::contains);
         }
-        return node.kind() == Kind.FOLDER ? PLAIN_FOLDER : node.kind() == Kind.FILE ? PLAIN_FILE : Attributes.NONE;
+        return node.kind() == Kind.FOLDER
+                ? PLAIN_FOLDER
+                : node.kind() == Kind.FILE ? PLAIN_FILE : Attributes.NONE;
     }
 
-    private static Set<String> both(Set<String> wanted, Capabilities source, Capabilities destination) {
+    private static Set<String> both(
+            Set<String> wanted, Capabilities source, Capabilities destination) {
         Set<String> keys = new HashSet<>(wanted);
         keys.retainAll(source.keeps());
         keys.retainAll(destination.keeps());

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How far a running step is, for eyes only: counters in memory that any thread may move. The store's totals are what
-/// is true.
+/// How far a running step is, for eyes only: counters in memory that any thread may move. The
+/// store's totals are what is true.
 public final class Gauges {
 
     private static final double LEAST_SHARE_FOR_AN_ESTIMATE = 0.01;
@@ -95,15 +95,17 @@ public final class Gauges {
                 timeLeft(work, elapsed));
     }
 
-    /// Nodes and bytes weigh alike: many small files are bound by the one, few large files by the other.
+    /// Nodes and bytes weigh alike: many small files are bound by the one, few large files by the
+    /// other.
     private Optional<Duration> timeLeft(Count work, Duration elapsed) {
         if (work.nodes() == 0) {
             return Optional.empty();
         }
         double nodes = Math.min(1, (double) doneNodes.sum() / work.nodes());
-        double share = work.bytes() == 0
-                ? nodes
-                : (nodes + Math.min(1, (double) doneBytes.sum() / work.bytes())) / 2;
+        double share =
+                work.bytes() == 0
+                        ? nodes
+                        : (nodes + Math.min(1, (double) doneBytes.sum() / work.bytes())) / 2;
         return share < LEAST_SHARE_FOR_AN_ESTIMATE
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (1 - share) / share)));

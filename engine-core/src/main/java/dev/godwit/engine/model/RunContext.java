@@ -13,13 +13,13 @@ import java.time.InstantSource;
 
 /// Everything a phase needs, handed to it as one argument.
 ///
-/// @param key 32 bytes, the migration's own, from which folder ids and staged names are derived
+/// @param key the migration's own
 /// @param pass the pass that runs
 public record RunContext(
         StateStore store,
         long epoch,
         int pass,
-        byte[] key,
+        MigrationKey key,
         Settings settings,
         FSAdapter source,
         FSAdapter destination,

@@ -5,8 +5,8 @@ import dev.godwit.spi.fs.CopyControl;
 
 /// Whether a run is to end early. Asked by every phase and, while content moves, by adapters.
 ///
-/// *Drain* finishes what is in flight and begins nothing; *now* gives up what is in flight too. Both leave a state
-/// that goes on.
+/// *Drain* finishes what is in flight and begins nothing; *now* gives up what is in flight too.
+/// Both leave a state that goes on.
 public final class StopSignal {
 
     private enum Level {

@@ -3,6 +3,7 @@ package dev.godwit.engine.review;
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.api.Retried;
+import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.Field;
@@ -74,15 +75,19 @@ public final class PlanReview {
         decide(rulings, "excluded", by, String.join(" ", paths));
     }
 
-    /// Includes these nodes and the folders on the way to them; what a filter kept from being listed is opened for
-    /// listing.
+    /// Includes these nodes and the folders on the way to them; what a filter kept from being
+    /// listed is opened for listing.
     ///
     /// @param key the migration's own, for folder ids
     public void include(
-            Collection<String> paths, boolean onlyThis, String by, byte[] key, Comparison comparison) {
+            Collection<String> paths,
+            boolean onlyThis,
+            String by,
+            MigrationKey key,
+            Comparison comparison) {
         List<Ruling> rulings = new ArrayList<>();
         List<Fact> facts = new ArrayList<>();
-        NodeIds ids = new NodeIds(key);
+        NodeIds ids = key.ids();
         for (String path : paths) {
             Row row = known(path);
             for (String above : above(path)) {
@@ -100,7 +105,11 @@ public final class PlanReview {
     }
 
     public void onConflicts(OnConflict policy, String by) {
-        decide(List.of(new Ruling.OnConflicts(policy, by)), "on-conflict", by, Where.textOf(policy));
+        decide(
+                List.of(new Ruling.OnConflicts(policy, by)),
+                "on-conflict",
+                by,
+                Where.textOf(policy));
     }
 
     private void decide(List<Ruling> rulings, String what, String by, String detail) {
@@ -132,7 +141,13 @@ public final class PlanReview {
 
     private Fact opened(Side side, Row row, NodeId id, Node.Folder folder) {
         NodeRef ref = new NodeRef(row.folderPath()).child(folder.name(), folder.handle());
-        return new Fact.Opened(pass, side, new NodeKey(row.key().parent(), folder.name(), true), id, ref, row.depth());
+        return new Fact.Opened(
+                pass,
+                side,
+                new NodeKey(row.key().parent(), folder.name(), true),
+                id,
+                ref,
+                row.depth());
     }
 
     private static List<String> above(String path) {
@@ -145,28 +160,31 @@ public final class PlanReview {
 
     private Row known(String path) {
         return store.row(pass, path)
-                .orElseThrow(() -> new MigrationException(
-                        Reason.USAGE,
-                        "Nothing is known at " + path,
-                        "Name a path relative to the root, as godwit review --list prints it"));
+                .orElseThrow(() ->
+                        new MigrationException(
+                                Reason.USAGE,
+                                "Nothing is known at " + path,
+                                "Name a path relative to the root, as godwit review --list prints it"));
     }
 
     // ------------------------------------------------------------ the plan
 
-    /// SHA-256 over the plan's canonical rows in tree order: path, kind, decision, source version and destination
-    /// version, each as UTF-8 and ended by a NUL, the row by a line feed.
+    /// SHA-256 over the plan's canonical rows in tree order: path, kind, decision, source version
+    /// and destination version, each as UTF-8 and ended by a NUL, the row by a line feed.
     public String fingerprint() {
         MessageDigest sha256 = sha256();
         StringBuilder text = new StringBuilder();
-        store.plan(pass, row -> {
-            text.setLength(0);
-            text.append(row.path()).append('\0');
-            text.append(Where.textOf(row.kind())).append('\0');
-            text.append(Where.textOf(row.decision())).append('\0');
-            text.append(row.sourceVersion()).append('\0');
-            text.append(row.destinationVersion()).append('\0').append('\n');
-            sha256.update(text.toString().getBytes(StandardCharsets.UTF_8));
-        });
+        store.plan(
+                pass,
+                row -> {
+                    text.setLength(0);
+                    text.append(row.path()).append('\0');
+                    text.append(Where.textOf(row.kind())).append('\0');
+                    text.append(Where.textOf(row.decision())).append('\0');
+                    text.append(row.sourceVersion()).append('\0');
+                    text.append(row.destinationVersion()).append('\0').append('\n');
+                    sha256.update(text.toString().getBytes(StandardCharsets.UTF_8));
+                });
         return HexFormat.of().formatHex(sha256.digest());
     }
 
@@ -186,26 +204,34 @@ public final class PlanReview {
         for (Row row : notInPlace(new Where.All())) {
             row.outcome()
                     .flatMap(NodeOutcome::problem)
-                    .ifPresent(problem -> errors.merge(Where.textOf(problem.errorClass()), 1L, Long::sum));
+                    .ifPresent(problem ->
+                            errors.merge(Where.textOf(problem.errorClass()), 1L, Long::sum));
         }
         return errors;
     }
 
-    /// Takes up again the files and links that failed. What is stale, or failed as a folder, has to be listed again:
-    /// only a new pass can tell what it is now.
+    /// Takes up again the files and links that failed. What is stale, or failed as a folder, has to
+    /// be listed again: only a new pass can tell what it is now.
     ///
     /// @param paths nodes, with what is below them; empty for all
     public Retried retry(Collection<String> paths) {
-        Where where = paths.isEmpty()
-                ? new Where.All()
-                : new Where.Or(new LinkedHashSet<>(paths)
-                        .stream().<Where>map(path -> new Where.Below(known(path).path())).toList());
+        Where where =
+                paths.isEmpty()
+                        ? new Where.All()
+                        : new Where.Or(
+                                new LinkedHashSet<>(paths)
+                                        .stream()
+                                                .<Where>map(
+                                                        path -> new Where.Below(known(path).path()))
+                                                .toList());
         long again = 0;
         long relist = 0;
         List<Fact> facts = new ArrayList<>();
         for (Row row : notInPlace(where)) {
             boolean failed = row.outcome().orElseThrow().kind() == OutcomeKind.FAILED;
-            if (failed && row.node().kind() != Kind.FOLDER && row.node().kind() != Kind.UNREADABLE) {
+            if (failed
+                    && row.node().kind() != Kind.FOLDER
+                    && row.node().kind() != Kind.UNREADABLE) {
                 facts.add(new Fact.Outcome(pass, row.key(), row.depth(), NodeOutcome.again(0)));
                 again++;
             } else {
@@ -224,12 +250,15 @@ public final class PlanReview {
 
     private Iterable<Row> notInPlace(Where where) {
         Where problems = new Where.And(List.of(where, new Where.In(Field.OUTCOME, NOT_IN_PLACE)));
-        return () -> Stream.iterate(
-                        Optional.of(page(problems, Optional.empty())),
-                        Optional::isPresent,
-                        rows -> rows.flatMap(Rows::next).map(next -> page(problems, Optional.of(next))))
-                .flatMap(rows -> rows.orElseThrow().rows().stream())
-                .iterator();
+        return () ->
+                Stream.iterate(
+                                Optional.of(page(problems, Optional.empty())),
+                                Optional::isPresent,
+                                rows ->
+                                        rows.flatMap(Rows::next)
+                                                .map(next -> page(problems, Optional.of(next))))
+                        .flatMap(rows -> rows.orElseThrow().rows().stream())
+                        .iterator();
     }
 
     private Rows page(Where where, Optional<Query.Mark> after) {

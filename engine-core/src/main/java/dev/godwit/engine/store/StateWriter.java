@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/// Gathers facts into batches and commits them in order, behind the thread that gathers: while one batch is being
-/// written the next fills, and with two under way the gatherer waits.
+/// Gathers facts into batches and commits them in order, behind the thread that gathers: while one
+/// batch is being written the next fills, and with two under way the gatherer waits.
 ///
 /// Used by one thread. A batch that failed fails the next call.
 public final class StateWriter {
@@ -28,7 +28,8 @@ public final class StateWriter {
     private List<Fact> batch = new ArrayList<>();
     private int rows;
 
-    /// @param executor one thread, so that batches stay in order; one that runs at once makes commits synchronous
+    /// @param executor one thread, so that batches stay in order; one that runs at once makes
+    ///   commits synchronous
     public StateWriter(StateStore store, long epoch, ExecutorService executor) {
         this.store = store;
         this.epoch = epoch;
@@ -78,7 +79,8 @@ public final class StateWriter {
             switch (e.getCause()) {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException("A commit ended strangely", e);
+                case null, default ->
+                        throw new IllegalStateException("A commit ended strangely", e);
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.godwit.engine.verification;
 
 import dev.godwit.api.Settings;
-import dev.godwit.api.VerifyMode;
 import dev.godwit.api.Verified;
+import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.store.StateWriter;
@@ -37,7 +37,8 @@ public final class Verification {
 
     /// @param touchedOnly only what this pass settled, not what was the same
     /// @param committer one thread; see [StateWriter]
-    public Verification(RunContext run, VerifyMode mode, boolean touchedOnly, ExecutorService committer) {
+    public Verification(
+            RunContext run, VerifyMode mode, boolean touchedOnly, ExecutorService committer) {
         this.run = run;
         this.mode = mode;
         this.touchedOnly = touchedOnly;
@@ -83,12 +84,14 @@ public final class Verification {
                 run.gauges().settled(told.nodes());
                 for (VerifyTask.Wrong wrong : told.wrong()) {
                     run.gauges().problem();
-                    writer.append(new Fact.Mismatch(run.pass(), wrong.key(), told.depth() + 1, wrong.detail()));
+                    writer.append(
+                            new Fact.Mismatch(
+                                    run.pass(), wrong.key(), told.depth() + 1, wrong.detail()));
                 }
             }
             case Report.Ended<VerifyTask.Told> _ -> {}
             case Report.Lost<VerifyTask.Told>(_, Throwable why) ->
-                throw new IllegalStateException("A verification task ended with a defect", why);
+                    throw new IllegalStateException("A verification task ended with a defect", why);
         }
     }
 }

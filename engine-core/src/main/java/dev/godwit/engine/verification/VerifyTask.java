@@ -78,15 +78,19 @@ record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Ha
         if (wanted.size() != now.size()) {
             return Optional.of("it has " + now.size() + " bytes instead of " + wanted.size());
         }
-        if (wanted instanceof Node.Link a && now instanceof Node.Link b && !a.target().equals(b.target())) {
+        if (wanted instanceof Node.Link a
+                && now instanceof Node.Link b
+                && !a.target().equals(b.target())) {
             return Optional.of("the link's target is another");
         }
-        return carried.comparison().metadata(wanted, now) == Verdict.SAME || isSettledOtherwise(item, now)
+        return carried.comparison().metadata(wanted, now) == Verdict.SAME
+                        || isSettledOtherwise(item, now)
                 ? Optional.empty()
                 : Optional.of("its mode, owner, attributes or times are others");
     }
 
-    /// With `--source-changes accept` what was copied is a later version than was reviewed: its outcome tells.
+    /// With `--source-changes accept` what was copied is a later version than was reviewed: its
+    /// outcome tells.
     private static boolean isSettledOtherwise(VerifyWork.Item item, Node now) {
         return item.outcome().flatMap(NodeOutcome::token).equals(now.version())
                 && now.version().isPresent();
@@ -97,19 +101,28 @@ record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Ha
             case VerifyMode.None _, VerifyMode.Size _ -> false;
             case VerifyMode.Full _ -> true;
             case VerifyMode.Sample(double percent) -> {
-                int place = Math.floorMod(work.folder().child(file.name()).path().hashCode() * 0x9E3779B9, SAMPLE_STEPS);
+                int place =
+                        Math.floorMod(
+                                work.folder().child(file.name()).path().hashCode() * 0x9E3779B9,
+                                SAMPLE_STEPS);
                 yield place < percent / 100 * SAMPLE_STEPS;
             }
         };
     }
 
-    private Optional<String> read(Places places, VerifyWork.Item item, Node.File source) throws StorageException {
+    private Optional<String> read(Places places, VerifyWork.Item item, Node.File source)
+            throws StorageException {
         NodeRef ref = work.folder().child(item.key().name());
         Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
         Settings.Hash algorithm = recorded.map(HashedContent::algorithmOf).orElse(hash);
-        ContentHash wanted = recorded.isPresent()
-                ? recorded.get()
-                : hash(places, Side.SOURCE, work.folder().child(source.name(), source.handle()), algorithm);
+        ContentHash wanted =
+                recorded.isPresent()
+                        ? recorded.get()
+                        : hash(
+                                places,
+                                Side.SOURCE,
+                                work.folder().child(source.name(), source.handle()),
+                                algorithm);
         return hash(places, Side.DESTINATION, ref, algorithm).equals(wanted)
                 ? Optional.empty()
                 : Optional.of("its content is not what was copied");
@@ -118,12 +131,17 @@ record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Ha
     private static ContentHash hash(Places places, Side side, NodeRef ref, Settings.Hash algorithm)
             throws StorageException {
         if (!(places.adapter(side).stat(ref).orElse(null) instanceof Node.File now)) {
-            throw new StorageException.NotFound("No file at " + ref.path() + " on the " + side, null);
+            throw new StorageException.NotFound(
+                    "No file at " + ref.path() + " on the " + side, null);
         }
         try (Content content = places.adapter(side).open(ref, now.token())) {
             return HashedContent.readThrough(content, algorithm, places.control())
-                    .orElseThrow(() -> new StorageException.Corrupt(
-                            "The content of " + ref.path() + " could not be read to its end", null));
+                    .orElseThrow(() ->
+                            new StorageException.Corrupt(
+                                    "The content of "
+                                            + ref.path()
+                                            + " could not be read to its end",
+                                    null));
         }
     }
 }

@@ -1,4 +1,5 @@
-/// Verification: looks whether the destination is what the copy left there, without listing either tree again.
+/// Verification: looks whether the destination is what the copy left there, without listing either
+/// tree again.
 @NullMarked
 package dev.godwit.engine.verification;
 

@@ -29,7 +29,8 @@ public sealed interface Node {
         return Attributes.NONE;
     }
 
-    /// What identifies this version of the node; folders, specials and what cannot be read have none.
+    /// What identifies this version of the node; folders, specials and what cannot be read have
+    /// none.
     default Optional<Token> version() {
         return switch (this) {
             case File file -> Optional.of(file.token());
