@@ -1,6 +1,8 @@
 package dev.godwit.cli;
 
+import com.google.common.base.Suppliers;
 import dev.godwit.api.MigrationException;
+import dev.godwit.api.Migrations;
 import dev.godwit.cli.command.Call;
 import dev.godwit.cli.command.Command;
 import dev.godwit.cli.command.Commands;
@@ -12,6 +14,9 @@ import dev.godwit.cli.config.Values;
 import dev.godwit.cli.config.Variables;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
+import dev.godwit.cli.plugin.Engine;
+import dev.godwit.cli.plugin.PluginFolder;
+import dev.godwit.cli.plugin.Plugins;
 import dev.godwit.cli.syntax.Grammar;
 import dev.godwit.cli.syntax.Parsed;
 import dev.godwit.cli.syntax.Syntax;
@@ -59,14 +64,15 @@ public final class Godwit {
                                         Path.of("").toAbsolutePath(),
                                         InstantSource.system(),
                                         new ProcessSignals(),
-                                        () -> {
-                                            throw new UnsupportedOperationException(
-                                                    "the engine is not wired yet");
-                                        }))
+                                        Godwit::engine))
                         .run(args);
         out.flush();
         err.flush();
         System.exit(code);
+    }
+
+    private static Migrations engine() {
+        return Engine.wire(Plugins.load(PluginFolder.find(System.getenv())));
     }
 
     /// UTF-8 whatever the locale says, and buffered: a report has millions of lines.
@@ -121,7 +127,7 @@ public final class Godwit {
                             around.environment(),
                             around.workingDirectory(),
                             console,
-                            around.engine(),
+                            Suppliers.memoize(around.engine()::get),
                             new Interruption(around.signals(), console),
                             around.clock()));
         } catch (RuntimeException | InterruptedException | Error e) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /// Everything that a call of the program finds around it.
 ///
 /// @param screen what the three streams are connected to
-/// @param engine asked at most once, and only by commands that need it
+/// @param engine asked once, by commands that need it
 record Surroundings(
         InputStream in,
         PrintStream out,

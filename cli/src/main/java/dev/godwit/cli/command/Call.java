@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /// @param values of the options
 /// @param locations texts of locations, by the names that the configuration gives them
 /// @param console to the caller
-/// @param engine wired when it is first asked for
+/// @param engine the same at every call, wired at the first
 /// @param interruption of whoever wants it to stop
 public record Call(
         List<String> arguments,

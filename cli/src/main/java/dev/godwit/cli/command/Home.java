@@ -1,6 +1,5 @@
 package dev.godwit.cli.command;
 
-import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationSummary;
 import dev.godwit.api.Migrations;
 import dev.godwit.cli.failure.Failure;
@@ -58,8 +57,8 @@ final class Home {
     /// The folder of the migration that this pair had last, or is to have.
     Path ofPair(Migrations migrations, Location source, Location destination) {
         return migrations.list(folder).stream()
-                .filter(summary -> isAt(migrations, summary.source(), source))
-                .filter(summary -> isAt(migrations, summary.destination(), destination))
+                .filter(summary -> summary.source().equals(written(source)))
+                .filter(summary -> summary.destination().equals(written(destination)))
                 .max(Comparator.comparing(MigrationSummary::updated))
                 .map(MigrationSummary::directory)
                 .orElseGet(() -> folder.resolve(nameOf(source, destination)));
@@ -86,16 +85,9 @@ final class Home {
         return all.getFirst().directory();
     }
 
-    /// Whether what a migration wrote down about one of its sides is this location.
-    private static boolean isAt(Migrations migrations, String text, Location location) {
-        try {
-            Location written = migrations.location(text, Map.of());
-            return written.adapter().equals(location.adapter())
-                    && written.root().equals(location.root());
-        } catch (MigrationException _) {
-            // Of an adapter that is not there any more: some other migration's.
-            return false;
-        }
+    /// A location as `migration.yaml` has it.
+    private static String written(Location location) {
+        return location.adapter() + ":" + location.root();
     }
 
     /// `<source>-<destination>-<8 hex digits of the pair>`.

@@ -2,6 +2,7 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
 import dev.godwit.api.Retried;
+import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
@@ -11,6 +12,7 @@ import dev.godwit.cli.syntax.Syntax.Chapter;
 import dev.godwit.cli.terminal.Units;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Takes up again what is not in place.
 final class Retry implements Command {
@@ -47,8 +49,10 @@ final class Retry implements Command {
                                     + Units.count(retried.relist())
                                     + " to list.");
             Run run = new Run(call, migration);
+            Optional<Ending> ending =
+                    retried.relist() > 0 ? run.take(Step.DISCOVER) : Optional.empty();
             return run.tell(
-                    run.goOn(),
+                    ending.isPresent() ? ending.get() : run.goOn(),
                     Map.of(
                             "retried",
                             Map.of("nodes", retried.nodes(), "relist", retried.relist())));

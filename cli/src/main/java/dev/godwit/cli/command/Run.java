@@ -67,7 +67,7 @@ final class Run {
     /// and asks where somebody can answer.
     Ending goOn() throws InterruptedException {
         while (true) {
-            Optional<Step> step = migration.next();
+            Optional<Step> step = next();
             if (step.isPresent() && !(call.flag(Option.DRY_RUN) && step.get() != Step.DISCOVER)) {
                 Optional<Ending> ending = take(step.get());
                 if (ending.isPresent()) {
@@ -86,6 +86,15 @@ final class Run {
                 return ending.get();
             }
         }
+    }
+
+    /// The step to take next, which is the copy once the plan is approved.
+    private Optional<Step> next() {
+        Optional<Step> step = migration.next();
+        boolean approved =
+                migration.status().phase() == Phase.AWAITING_PATH_REVIEW
+                        && migration.approved().isPresent();
+        return step.or(() -> approved ? Optional.of(Step.COPY) : Optional.empty());
     }
 
     /// Tells the caller how it ended.

@@ -114,8 +114,15 @@ public final class Console {
     /// Says what is wrong and what to do about it, in one sentence.
     public void complain(String what, String next) {
         String sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
-        err.println("godwit: " + Printable.of(next.isEmpty() ? sentence : sentence + "; " + next));
+        String advice = next.isEmpty() ? "" : "; " + lowerFirst(next);
+        err.println("godwit: " + Printable.of(sentence + advice));
         err.flush();
+    }
+
+    /// The second half of a sentence begins small, unless it begins with a name such as URI.
+    private static String lowerFirst(String text) {
+        boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
+        return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
     }
 
     /// Columns that a line of the result may take; 0 where nobody looks at it on a terminal.

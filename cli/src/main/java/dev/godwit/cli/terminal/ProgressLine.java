@@ -133,12 +133,14 @@ final class ProgressLine {
         return progress.plannedNodes() > 0;
     }
 
-    /// A node costs as much as some bytes: a tree of empty files moves on too.
+    /// Nodes and bytes weigh alike, as they do in the time left.
     private static double share(Progress progress) {
-        double nodeWeight = 16_384;
-        double planned = progress.plannedBytes() + progress.plannedNodes() * nodeWeight;
-        double done = progress.doneBytes() + progress.doneNodes() * nodeWeight;
-        return planned == 0 ? 1 : Math.clamp(done / planned, 0, 1);
+        double nodes = (double) progress.doneNodes() / progress.plannedNodes();
+        double bytes =
+                progress.plannedBytes() == 0
+                        ? nodes
+                        : (double) progress.doneBytes() / progress.plannedBytes();
+        return Math.clamp((nodes + bytes) / 2, 0, 1);
     }
 
     private String bar(double share, int length) {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class SystemScreen implements Screen {
     private static final int STANDARD_COLUMNS = 80;
 
-    /// Loaded once; only the thread that draws asks.
-    private @Nullable Optional<TerminalProvider> provider;
+    /// Loaded once, when it is first needed. Guarded by this.
+    private @Nullable Native layer;
+
+    /// What could be loaded.
+    private record Native(Optional<TerminalProvider> provider) {}
 
     @Override
     public boolean input() {
@@ -54,11 +57,11 @@ public final class SystemScreen implements Screen {
         }
     }
 
-    private Optional<TerminalProvider> provider() {
-        if (provider == null) {
-            provider = load();
+    private synchronized Optional<TerminalProvider> provider() {
+        if (layer == null) {
+            layer = new Native(load());
         }
-        return provider;
+        return layer.provider();
     }
 
     private static Optional<TerminalProvider> load() {
