@@ -8,7 +8,6 @@ import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Where;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /// One migration, open, its lock held until it is closed. Every method throws [MigrationException]
@@ -73,9 +72,6 @@ public interface Migration extends AutoCloseable {
     /// Takes up again what failed, was blocked or is stale: all of it, or these nodes and what is
     /// below them.
     Retried retry(Collection<String> paths);
-
-    /// Checks the state; mends what can be mended.
-    List<Finding> checkUp(boolean repair);
 
     /// Releases the lock; a step that runs is stopped first.
     @Override

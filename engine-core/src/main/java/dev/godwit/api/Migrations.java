@@ -51,6 +51,11 @@ public interface Migrations {
     /// Removes a migration's state; the trees are not touched.
     void delete(Path directory);
 
+    /// Checks the state of the migration in `directory`, its `migration.yaml` and its store.
+    ///
+    /// @param repair write `migration.yaml` anew from the store
+    List<Finding> checkUp(Path directory, boolean repair);
+
     /// Opens a location, looks at it and says what it can do.
     List<Finding> checkUp(Location location);
 
