@@ -87,6 +87,17 @@ final class EngineMigration implements Migration {
         snapshot = new Snapshot(resources.directory());
         record = new MigrationRecord(store.properties());
         steps = new Steps(this, resources, environment, epoch, settings);
+        rulePolicy();
+    }
+
+    /// The setting is a person's decision about all conflicts; told to the store when it is another
+    /// than before.
+    private void rulePolicy() {
+        String policy = Where.textOf(settings.onConflict());
+        if (!record.values().getOrDefault("policy", Where.textOf(OnConflict.ASK)).equals(policy)) {
+            review().onConflicts(settings.onConflict(), "settings");
+            commit(List.of(new Fact.Property("policy", policy)));
+        }
     }
 
     @Override
@@ -282,6 +293,10 @@ final class EngineMigration implements Migration {
     public synchronized Totals onConflict(OnConflict policy, String by) {
         refuseWhileRunning();
         review().onConflicts(policy, by);
+        commit(
+                List.of(
+                        new Fact.Property("policy", Where.textOf(policy)),
+                        new Fact.Property("setting.on-conflict", Where.textOf(policy))));
         return totals("");
     }
 

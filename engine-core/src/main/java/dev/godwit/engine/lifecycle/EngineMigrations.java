@@ -111,7 +111,7 @@ public final class EngineMigrations implements Migrations {
             boolean made = !state.exists();
             state.make();
             return created(state, pair, provider, explicit, settings, source, destination, made);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             adapters.closeAfter(e);
             throw e;
         }
@@ -148,9 +148,9 @@ public final class EngineMigrations implements Migrations {
                             environment);
             new Snapshot(state).write(migration.record(), provider.name());
             return migration;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
-            if (made) {
+            if (made && e instanceof RuntimeException) {
                 state.delete();
             }
             throw refused(e);
@@ -189,10 +189,7 @@ public final class EngineMigrations implements Migrations {
         try {
             DirectoryLock lock = opened.add(DirectoryLock.take(state));
             StateStore store = opened.add(provider.open(state.path()));
-            MigrationRecord record = new MigrationRecord(store.properties());
-            if (!record.values().containsKey("id")) {
-                throw unborn(state);
-            }
+            MigrationRecord record = born(state, store, expected, explicit);
             expected.ifPresent(pair -> checkPair(state, record, pair));
             Map<String, String> merged = EngineMigration.merged(record.settings(), explicit);
             Settings settings = parsed(merged);
@@ -222,18 +219,33 @@ public final class EngineMigrations implements Migrations {
                 new Snapshot(state).write(migration.record(), provider.name());
             }
             return migration;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw refused(e);
         }
     }
 
-    /// A creation that a crash cut short left a store without a migration in it.
-    private static MigrationException unborn(StateDirectory state) {
-        return new MigrationException(
-                Reason.REFUSED,
-                "The migration in " + state.path() + " was interrupted before it began",
-                "Remove it with godwit delete --state " + state.path() + ", then begin again");
+    /// The migration's own values. A creation that a crash cut short left a store without any:
+    /// nothing was done yet, and it is made up for when the pair is known.
+    private MigrationRecord born(
+            StateDirectory state,
+            StateStore store,
+            Optional<Pair> expected,
+            Map<String, String> explicit) {
+        MigrationRecord record = new MigrationRecord(store.properties());
+        if (record.values().containsKey("id")) {
+            return record;
+        }
+        if (expected.isEmpty()) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The migration in " + state.path() + " was interrupted before it began",
+                    "Name its source and destination again: godwit migrate SOURCE DESTINATION");
+        }
+        store.commit(
+                new StateBatch(
+                        store.raiseEpoch(owner()), true, born(state, expected.get(), explicit)));
+        return new MigrationRecord(store.properties());
     }
 
     private static List<Fact> changed(MigrationRecord record, Map<String, String> explicit) {
@@ -497,7 +509,7 @@ public final class EngineMigrations implements Migrations {
     }
 
     /// A store that cannot be used is a refusal, with what it says.
-    private static RuntimeException refused(RuntimeException e) {
+    private static RuntimeException refused(Throwable e) {
         return switch (e) {
             case StateException.CorruptState corrupt ->
                     new MigrationException(
@@ -517,7 +529,9 @@ public final class EngineMigrations implements Migrations {
                             String.valueOf(other.getMessage()),
                             "Run godwit doctor",
                             e);
-            default -> e;
+            case RuntimeException other -> other;
+            case Error error -> throw error;
+            default -> new IllegalStateException(e);
         };
     }
 
@@ -534,7 +548,7 @@ public final class EngineMigrations implements Migrations {
             return one;
         }
 
-        void closeAfter(RuntimeException failure) {
+        void closeAfter(Throwable failure) {
             for (T one : all.reversed()) {
                 try {
                     one.close();

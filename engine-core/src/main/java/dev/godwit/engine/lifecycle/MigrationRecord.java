@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /// | `id`, `key`, `name`, `created` | given once |
 /// | `source.adapter`, `source.root`, `source.set.KEY`, and of the destination | the pair |
 /// | `setting.KEY` | explicit settings |
+/// | `policy` | what was last told to the store about conflicts |
 /// | `phase`, `interrupted`, `updated` | where it stands |
 /// | `pass`, `rules` | the pass and the rules its listings were made by |
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |

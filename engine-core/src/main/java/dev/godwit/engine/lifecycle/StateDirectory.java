@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,10 +25,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The directory that holds one migration: what lies where, made 0700 and 0600, and opened only if
 /// nobody else may write to it.
 record StateDirectory(Path path) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+    private static final Set<String> OURS =
+            Set.of("migration.yaml", "progress.json", "head", "lock", "owner", "logs", "tmp");
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -145,12 +152,11 @@ record StateDirectory(Path path) {
         }
     }
 
-    /// Removes the directory with everything in it.
+    /// Removes what Godwit put into the directory, and the directory when nothing else is in it.
     void delete() {
-        try (Stream<Path> all = Files.walk(path)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.delete(one);
+        try (Stream<Path> entries = Files.list(path)) {
+            for (Path entry : entries.filter(StateDirectory::isOurs).toList()) {
+                deleteTree(entry);
             }
         } catch (IOException | UncheckedIOException e) {
             throw new MigrationException(
@@ -158,6 +164,33 @@ record StateDirectory(Path path) {
                     "Cannot remove " + path + ": " + e.getMessage(),
                     "Remove it by hand",
                     e);
+        }
+        try {
+            Files.delete(path);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.atInfo()
+                    .addKeyValue("directory", path)
+                    .log("Kept: it holds files that are not Godwit's");
+        } catch (IOException e) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "Cannot remove " + path + ": " + said(e),
+                    "Remove it by hand",
+                    e);
+        }
+    }
+
+    private static boolean isOurs(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return OURS.contains(name) || name.startsWith("state.") || name.endsWith(".new");
+    }
+
+    private static void deleteTree(Path top) throws IOException {
+        try (Stream<Path> all = Files.walk(top)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path one : deepestFirst) {
+                Files.delete(one);
+            }
         }
     }
 

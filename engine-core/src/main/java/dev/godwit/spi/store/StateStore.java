@@ -41,7 +41,8 @@ public interface StateStore extends AutoCloseable {
     /// Compares the children of a closed round's folders, pair by pair.
     ///
     /// - **Refused** with [IllegalStateException] while a side of the round is not closed. A side
-    ///   without folders is closed when the round above is compared.
+    ///   without folders is closed when the round above is compared, in round 0 at once: a root
+    ///   that is not there.
     /// - **Pairs:** children match by folder and [Child#key()], folders and others alike, each with
     ///   at most one; two unmarked source children of one key are [Verdict#COLLISION] both. Where
     ///   several could match, unmarked source children come first, and the same name and kind

@@ -69,8 +69,7 @@ public final class Discovery {
     /// Opens both roots.
     public void open(int pass) {
         commit(
-                new Fact.Opened(
-                        pass, Side.SOURCE, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0),
+                new Fact.Opened(pass, Side.SOURCE, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0),
                 new Fact.Opened(
                         pass, Side.DESTINATION, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0));
     }

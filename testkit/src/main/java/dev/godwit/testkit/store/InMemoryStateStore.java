@@ -131,8 +131,7 @@ public final class InMemoryStateStore implements StateStore {
         }
     }
 
-    private static void open(
-            Pass pass, Side side, NodeKey key, NodeId id, NodeRef ref, int depth) {
+    private static void open(Pass pass, Side side, NodeKey key, NodeId id, NodeRef ref, int depth) {
         if (pass.folder(side, id).isEmpty()) {
             pass.open(new Fact.Opened(pass.number, side, key, id, ref, depth));
         }
@@ -261,8 +260,8 @@ public final class InMemoryStateStore implements StateStore {
         if (pass.has(side, depth)) {
             return pass.isClosed(side, depth);
         }
-        return depth > 0
-                && (side == Side.SOURCE
+        return depth == 0
+                || (side == Side.SOURCE
                         ? isClosed(pass, side, depth - 1)
                         : pass.compared(depth - 1)[depth - 1]);
     }

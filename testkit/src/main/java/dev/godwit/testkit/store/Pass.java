@@ -144,7 +144,7 @@ final class Pass {
     boolean[] compared(int deepest) {
         boolean[] compared = new boolean[deepest + 1];
         boolean sourceAbove = false;
-        boolean destinationAbove = false;
+        boolean destinationAbove = has(Side.SOURCE, 0);
         for (int depth = 0; depth <= deepest; depth++) {
             boolean source =
                     isClosed(Side.SOURCE, depth) && (sourceAbove || has(Side.SOURCE, depth));

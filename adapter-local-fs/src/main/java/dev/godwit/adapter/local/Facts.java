@@ -1,0 +1,141 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Unsupported;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.LinkGroup;
+import dev.godwit.spi.value.LinkTarget;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes nodes of what the system says.
+final class Facts {
+
+    /// Most nodes of a tree share a handful of combinations.
+    private static final int CACHED = 256;
+
+    private final @Nullable Linux calls;
+
+    /// By a hash of mode and owner; racy on purpose, because entries are immutable and may be lost.
+    private final @Nullable Cached[] cache = new Cached[CACHED];
+
+    Facts(@Nullable Linux calls) {
+        this.calls = calls;
+    }
+
+    private record Cached(int mode, int uid, int gid, Attributes attributes) {}
+
+    /// @param name of the node, a child of `folder`
+    Node node(Folder folder, Name name, Stat stat) throws IOException {
+        Attributes attributes = attributes(stat);
+        if (stat.isFile()) {
+            return new Node.File(
+                    name,
+                    stat.size(),
+                    stat.mtimeNs(),
+                    token(stat),
+                    attributes,
+                    links(stat),
+                    List.of(),
+                    Optional.empty());
+        }
+        if (stat.isFolder()) {
+            return new Node.Folder(name, stat.mtimeNs(), attributes, Optional.empty());
+        }
+        if (stat.isLink()) {
+            return new Node.Link(
+                    name,
+                    target(folder, name),
+                    stat.mtimeNs(),
+                    token(stat),
+                    attributes,
+                    Optional.empty());
+        }
+        return new Node.Special(name, stat.special(), stat.mtimeNs(), attributes, Optional.empty());
+    }
+
+    /// Size, time and inode; not the change time, which our own link, rename and chmod move.
+    static Token token(Stat stat) {
+        return new Token(stat.size() + ":" + stat.mtimeNs() + ":" + stat.ino());
+    }
+
+    /// By which something staged is known again.
+    static Opaque proof(Stat stat) {
+        String kind = stat.isFile() ? "file" : stat.isFolder() ? "folder" : "link";
+        return new Opaque(kind + ":" + stat.ino() + (stat.isFolder() ? "" : ":" + stat.size()));
+    }
+
+    private static Optional<LinkGroup> links(Stat stat) {
+        return stat.nlink() > 1
+                ? Optional.of(new LinkGroup(stat.dev() + ":" + stat.ino(), stat.nlink()))
+                : Optional.empty();
+    }
+
+    private Attributes attributes(Stat stat) {
+        if (stat.ino() == 0) {
+            return Attributes.NONE;
+        }
+        int mode = stat.permissions();
+        int slot = (mode * 31 + stat.uid() * 17 + stat.gid()) & (CACHED - 1);
+        Cached cached = cache[slot];
+        if (cached == null
+                || cached.mode != mode
+                || cached.uid != stat.uid()
+                || cached.gid != stat.gid()) {
+            cached = new Cached(mode, stat.uid(), stat.gid(), attributes(mode, stat));
+            cache[slot] = cached;
+        }
+        return cached.attributes;
+    }
+
+    private static Attributes attributes(int mode, Stat stat) {
+        return Attributes.of(
+                Map.of(
+                        Attributes.MODE,
+                        String.format("%04o", mode),
+                        Attributes.UID,
+                        Integer.toUnsignedString(stat.uid()),
+                        Attributes.GID,
+                        Integer.toUnsignedString(stat.gid())));
+    }
+
+    private String target(Folder folder, Name name) throws IOException {
+        if (calls != null) {
+            byte[] raw = calls.readlink(folder.raw(name));
+            if (raw != null) {
+                return LinkTarget.ofBytes(raw);
+            }
+        }
+        Path target = Files.readSymbolicLink(folder.child(name));
+        String text = target.toString();
+        if (!Names.isFaithful(text)) {
+            throw new Unsupported(
+                    Errors.say(
+                            "read",
+                            folder.shown(name),
+                            "Java cannot carry what the link says; run where the locale is UTF-8"),
+                    null);
+        }
+        return text;
+    }
+
+    /// The facts of a child of a folder, or empty when it is not there.
+    Optional<Node> look(Folder folder, Name name) throws StorageException {
+        try {
+            return Optional.of(node(folder, name, Stat.of(folder.child(name))));
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Errors.of("look at", folder.shown(name), e);
+        }
+    }
+}

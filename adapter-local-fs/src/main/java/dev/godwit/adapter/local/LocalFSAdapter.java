@@ -1,0 +1,224 @@
+package dev.godwit.adapter.local;
+
+import com.sun.security.auth.module.UnixSystem;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.CursorLost;
+import dev.godwit.spi.error.StorageException.Unsupported;
+import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Leftovers;
+import dev.godwit.spi.fs.Listing;
+import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Publication;
+import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Result;
+import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A tree on a local disk.
+public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Overlap {
+
+    private final Root root;
+    private final Capabilities capabilities;
+    private final Facts facts;
+    private final Durability durability;
+    private final Stager stager;
+    private final Publisher publisher;
+    private final PreImageArea preImages;
+
+    /// @param calls null to do without
+    private LocalFSAdapter(Path path, @Nullable Linux calls) {
+        Volume volume = Volume.of(path);
+        int user = calls != null ? calls.geteuid() : user();
+        root = new Root(path);
+        capabilities = volume.capabilities(user == 0, calls != null);
+        facts = new Facts(calls);
+        durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
+        Carried carried = new Carried(calls, capabilities.keeps());
+        stager = new Stager(root, carried, durability, calls, volume.unix());
+        publisher = new Publisher(root, facts, carried, durability, calls);
+        preImages = new PreImageArea(root, facts, carried, durability, user);
+    }
+
+    /// An adapter for the tree below an absolute path, which need not be there.
+    public static LocalFSAdapter at(Path root) {
+        return new LocalFSAdapter(root, Linux.calls());
+    }
+
+    /// The same by nothing but what Java offers on every system.
+    static LocalFSAdapter portable(Path root) {
+        return new LocalFSAdapter(root, null);
+    }
+
+    /// Without the C library; -1 on systems whose users have no numbers.
+    private static int user() {
+        try {
+            return (int) new UnixSystem().getUid();
+        } catch (LinkageError e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public String describe() {
+        return root.shown(NodeRef.ROOT);
+    }
+
+    @Override
+    public Optional<Node> stat(NodeRef ref) throws StorageException {
+        Folder folder = root.parent("look in", ref);
+        return folder == null ? Optional.empty() : facts.look(folder, ref.name());
+    }
+
+    @Override
+    public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
+        if (resume.isPresent()) {
+            throw new CursorLost(
+                    Errors.say(
+                            "go on listing",
+                            root.shown(folder),
+                            "no local listing outlives its run; list it again"),
+                    null);
+        }
+        return new LocalListing(root.enter("list", folder), facts);
+    }
+
+    @Override
+    public Content open(NodeRef file, Token expected) throws StorageException {
+        Folder folder = root.enter("open a file in", file.parent());
+        try {
+            Path path = folder.child(file.name());
+            Stat stat = Stat.of(path);
+            if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
+                throw Errors.changed("open", root.shown(file));
+            }
+            return new LocalContent(path, root.shown(file), stat);
+        } catch (IOException e) {
+            throw Errors.of("open", root.shown(file), e);
+        }
+    }
+
+    @Override
+    public List<Result<Staged>> stage(NodeRef folder, List<Put> puts, CopyControl control) {
+        return stager.stage(folder, puts, control);
+    }
+
+    @Override
+    public List<Result<Node>> publish(NodeRef folder, List<Publication> ready) {
+        return publisher.publish(folder, ready);
+    }
+
+    @Override
+    public List<Result<Name>> discard(NodeRef folder, List<Staged> unused) {
+        return publisher.discard(folder, unused);
+    }
+
+    @Override
+    public void makeRoot() throws StorageException {
+        root.make(durability);
+    }
+
+    @Override
+    public void barrier() throws StorageException {
+        durability.barrier();
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        durability.close();
+    }
+
+    @Override
+    public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
+        preImages.keep(node, expected, area, as);
+    }
+
+    @Override
+    public void drop(Name area, Name as) throws StorageException {
+        preImages.drop(area, as);
+    }
+
+    @Override
+    public Optional<Node> proven(NodeRef ref, Opaque proof) throws StorageException {
+        Folder folder = root.parent("look in", ref);
+        if (folder == null) {
+            return Optional.empty();
+        }
+        try {
+            Stat stat = Stat.of(folder.child(ref.name()));
+            return Facts.proof(stat).equals(proof)
+                    ? Optional.of(facts.node(folder, ref.name(), stat))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Errors.of("look at", root.shown(ref), e);
+        }
+    }
+
+    @Override
+    public boolean remove(NodeRef ref, Name stageName) throws StorageException {
+        if (!stageName.reserved()) {
+            throw new Unsupported(
+                    Errors.say(
+                            "remove",
+                            root.shown(ref) + "/" + stageName,
+                            "nothing is staged under such a name"),
+                    null);
+        }
+        try {
+            Folder folder = root.enter("clean up in", ref);
+            boolean removed = Files.deleteIfExists(folder.child(stageName));
+            durability.changed(folder);
+            return removed;
+        } catch (StorageException.NotFound e) {
+            return false;
+        } catch (IOException e) {
+            throw Errors.of("remove", root.shown(ref) + "/" + stageName, e);
+        }
+    }
+
+    @Override
+    public Relation relationTo(FSAdapter other) throws StorageException {
+        Optional<LocalFSAdapter> that = other.feature(LocalFSAdapter.class);
+        return that.isEmpty() ? Relation.APART : relationTo(that.get().root.given());
+    }
+
+    @Override
+    public boolean holds(Path localFolder) throws StorageException {
+        Relation relation = relationTo(localFolder);
+        return relation == Relation.SAME || relation == Relation.AROUND;
+    }
+
+    private Relation relationTo(Path other) throws StorageException {
+        try {
+            return Whereabouts.relation(root.given(), other);
+        } catch (IOException e) {
+            throw Errors.of("find out where", describe() + " and " + other + " are", e);
+        }
+    }
+}

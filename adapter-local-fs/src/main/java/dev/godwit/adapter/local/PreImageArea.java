@@ -1,0 +1,114 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Denied;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Token;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Keeps what is about to be replaced, as copies in a private folder of the root.
+///
+/// Copies, and not second names: somebody who appends to the file, or changes its mode, would
+/// change a second name with it. Where the file system can share blocks between files (Btrfs, XFS)
+/// the copy costs next to nothing, because the kernel makes it.
+final class PreImageArea {
+
+    private static final int OTHERS = 077;
+
+    private final Root root;
+    private final Facts facts;
+    private final Carried carried;
+    private final Durability durability;
+    private final int user;
+
+    /// @param user the user by whom this process runs
+    PreImageArea(Root root, Facts facts, Carried carried, Durability durability, int user) {
+        this.root = root;
+        this.facts = facts;
+        this.carried = carried;
+        this.durability = durability;
+        this.user = user;
+    }
+
+    void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
+        Folder home = root.enter("keep something of", node.parent());
+        Name name = node.name();
+        try {
+            Path path = home.child(name);
+            Stat now = Stat.of(path);
+            if (!(now.isFile() || now.isLink()) || !Facts.token(now).equals(expected)) {
+                throw Errors.changed("keep", home.shown(name));
+            }
+            Folder kept = area(area);
+            Path copy = kept.child(as);
+            Files.deleteIfExists(copy);
+            Files.copy(path, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            carried.apply(
+                    kept,
+                    as,
+                    Stat.of(copy),
+                    facts.node(home, name, now).attributes(),
+                    now.mtimeNs());
+            durability.copied(copy);
+            durability.changed(kept);
+            if (!Facts.token(Stat.of(path)).equals(expected)) {
+                Files.deleteIfExists(copy);
+                throw Errors.changed("keep", home.shown(name));
+            }
+        } catch (IOException e) {
+            throw Errors.of("keep", home.shown(name), e);
+        }
+    }
+
+    private Folder area(Name area) throws IOException {
+        Folder home = root.enter("keep something in", NodeRef.ROOT);
+        NodeRef ref = NodeRef.ROOT.child(area);
+        try {
+            Files.createDirectory(
+                    home.child(area),
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            durability.changed(home);
+        } catch (FileAlreadyExistsException e) {
+            // Made before, or not ours: seen below.
+        }
+        Folder kept = root.enter("keep something in", ref);
+        if (kept.stat().uid() != user || (kept.stat().mode() & OTHERS) != 0) {
+            throw new Denied(
+                    Errors.say(
+                            "keep something in",
+                            kept.shown(),
+                            "it is not a private folder of ours; see whose it is and move it away"),
+                    null);
+        }
+        return kept;
+    }
+
+    void drop(Name area, Name as) throws StorageException {
+        String shown = root.shown(NodeRef.ROOT.child(area));
+        try {
+            Folder home = root.enter("drop something in", NodeRef.ROOT);
+            Path folder = home.child(area);
+            Files.deleteIfExists(Names.child(folder, as));
+            try {
+                Files.deleteIfExists(folder);
+                durability.changed(home);
+            } catch (DirectoryNotEmptyException e) {
+                durability.changed(root.enter("drop something in", NodeRef.ROOT.child(area)));
+            }
+        } catch (StorageException.NotFound | NoSuchFileException e) {
+            // Nothing to drop.
+        } catch (IOException e) {
+            throw Errors.of("drop what was kept in", shown, e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.error.StorageException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One `syncfs` for each file system that was written to since the last barrier, whatever was
+/// written there.
+///
+/// A folder of each is kept open from the first write on: the kernel reports a failed write to
+/// those who had the file system open when it failed.
+final class SyncfsDurability implements Durability {
+
+    private final Linux calls;
+    private final GroupSync together = new GroupSync(this::sync);
+
+    /// Devices written to since the last barrier.
+    private final Set<Long> dirty = ConcurrentHashMap.newKeySet();
+
+    /// An open folder of each device, with a path to name it by. Guarded by itself.
+    private final Map<Long, Device> devices = new HashMap<>();
+
+    SyncfsDurability(Linux calls) {
+        this.calls = calls;
+    }
+
+    /// @param fd negative: the error that opening it gave
+    private record Device(int fd, String shown) {}
+
+    @Override
+    public void wrote(FileChannel file) {}
+
+    @Override
+    public void copied(Path file) {}
+
+    @Override
+    public void changed(Folder folder) {
+        long dev = folder.stat().dev();
+        if (!dirty.contains(dev)) {
+            synchronized (devices) {
+                devices.computeIfAbsent(dev, _ -> open(folder));
+            }
+            dirty.add(dev);
+        }
+    }
+
+    private Device open(Folder folder) {
+        return new Device(calls.openFolder(Names.raw(folder.path())), folder.shown());
+    }
+
+    @Override
+    public void changed(Path node) {}
+
+    @Override
+    public void barrier() throws StorageException {
+        together.run();
+    }
+
+    private void sync() throws StorageException {
+        for (Long dev : List.copyOf(dirty)) {
+            dirty.remove(dev);
+            Device device;
+            synchronized (devices) {
+                device = devices.get(dev);
+            }
+            int result = device == null ? 0 : device.fd < 0 ? device.fd : calls.syncfs(device.fd);
+            if (result < 0) {
+                throw Errors.of(
+                        "bring to disk what was written below",
+                        device == null ? "" : device.shown,
+                        -result);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (devices) {
+            for (Device device : devices.values()) {
+                if (device.fd >= 0) {
+                    calls.close(device.fd);
+                }
+            }
+            devices.clear();
+        }
+    }
+}

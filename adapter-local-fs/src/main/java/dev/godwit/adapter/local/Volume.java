@@ -1,0 +1,93 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.Capabilities.Threads;
+import dev.godwit.spi.fs.Guarantee;
+import dev.godwit.spi.fs.NameRules;
+import dev.godwit.spi.value.Attributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// What the file system below a root is known to be able to do, by its type.
+///
+/// @param type as the system calls it: `ext4`, `vfat`, `apfs`, `NTFS`
+/// @param unix whether the platform has modes, owners and inodes
+record Volume(String type, boolean unix) {
+
+    /// Keep neither owners nor modes, and hold no links.
+    private static final Set<String> SIMPLE = Set.of("vfat", "msdos", "exfat", "fat32", "fat");
+
+    /// Have no way to rename only if nothing is there.
+    private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "9p", "cifs", "smb3", "smbfs");
+
+    private static final String WINDOWS_FORBIDS = "<>:\"|?*\\";
+    private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "");
+
+    /// The volume that holds a path, or will once the path is made.
+    static Volume of(Path path) {
+        boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (Files.exists(at)) {
+                try {
+                    return new Volume(Files.getFileStore(at).type().toLowerCase(Locale.ROOT), unix);
+                } catch (IOException e) {
+                    break;
+                }
+            }
+        }
+        return new Volume("unknown", unix);
+    }
+
+    /// @param privileged whether files may be given away
+    /// @param atomicRename whether the platform can rename only if nothing is there
+    Capabilities capabilities(boolean privileged, boolean atomicRename) {
+        boolean simple = SIMPLE.contains(type);
+        boolean remote = REMOTE.contains(type) || type.startsWith("fuse");
+        Set<String> keeps = new HashSet<>();
+        if (unix && !simple) {
+            keeps.add(Attributes.MODE);
+            if (privileged) {
+                keeps.add(Attributes.UID);
+                keeps.add(Attributes.GID);
+            }
+        }
+        return new Capabilities(
+                true,
+                true,
+                names(),
+                false,
+                false,
+                atomicRename && !remote ? Guarantee.ATOMIC : Guarantee.CHECKED,
+                Guarantee.CHECKED,
+                mtimePrecisionNs(),
+                keeps,
+                !simple,
+                !simple,
+                Threads.PLATFORM);
+    }
+
+    private NameRules names() {
+        return switch (type) {
+            case "vfat", "msdos", "exfat", "ntfs", "ntfs3", "fat32", "fat", "refs" ->
+                    new NameRules(false, false, true, 255 * 3, 32_000, WINDOWS_FORBIDS);
+            case "cifs", "smb3", "smbfs" ->
+                    new NameRules(false, false, true, 255, 4095, WINDOWS_FORBIDS);
+            case "apfs", "hfs" -> new NameRules(false, true, true, 255, 1023, "");
+            default -> POSIX;
+        };
+    }
+
+    private long mtimePrecisionNs() {
+        return switch (type) {
+            case "vfat", "msdos", "fat32", "fat" -> 2_000_000_000L;
+            case "exfat" -> 10_000_000L;
+            case "hfs", "ext3", "ext2" -> 1_000_000_000L;
+            case "ntfs", "ntfs3", "refs", "cifs", "smb3", "smbfs" -> 100;
+            default -> 1;
+        };
+    }
+}
