@@ -57,6 +57,17 @@ public record Call(
                 .orElseGet(() -> home.only(migrations()));
     }
 
+    /// Likewise, where the migration may be named by an argument too.
+    Path directoryOrNamed() {
+        if (arguments.isEmpty()) {
+            return directory();
+        }
+        if (values.text(Option.STATE).or(() -> values.text(Option.NAME)).isPresent()) {
+            throw Failure.usage("The migration is named twice", "name it once");
+        }
+        return home().named(arguments.getFirst());
+    }
+
     /// Opens the migration that is meant, with the settings that were given.
     Migration open() {
         return migrations().open(directory(), values.settings());

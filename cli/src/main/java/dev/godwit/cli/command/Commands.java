@@ -16,6 +16,13 @@ public final class Commands {
                 new Copy(),
                 new Verify(),
                 new Review(),
-                new Status());
+                Exclude.exclude(),
+                Exclude.include(),
+                new Status(),
+                new Report(),
+                new ListMigrations(),
+                new Show(),
+                new Delete(),
+                new Doctor());
     }
 }

@@ -1,16 +1,11 @@
 package dev.godwit.cli.command;
 
 import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Verified;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Paint;
-import dev.godwit.cli.terminal.Table;
-import dev.godwit.cli.terminal.Table.Align;
 import dev.godwit.cli.terminal.Units;
-import dev.godwit.spi.store.Count;
-import dev.godwit.spi.store.OutcomeKind;
-import dev.godwit.spi.store.Totals;
 import java.time.Duration;
-import java.util.Locale;
 
 /// Shows a person what came of a pass.
 final class CompletionView {
@@ -21,49 +16,36 @@ final class CompletionView {
     }
 
     void show(MigrationStatus status) {
-        Totals totals = status.totals();
         Paint paint = console.paint();
         boolean well = Ending.of(status).what().isEmpty();
         String title = "Pass " + status.pass() + " of " + status.name() + " is complete";
-        console.result(paint.bold(well ? paint.green(title) : paint.yellow(title)));
-        outcomes(totals).lines(console.room()).forEach(console::result);
+        console.result(well ? paint.green(title) : paint.yellow(title));
+        StatusTables.outcomes(status.totals()).lines(console.room()).forEach(console::result);
         console.result(
                 "  "
-                        + Units.size(totals.bytesCopied())
-                        + " read and written in "
+                        + Units.size(status.totals().bytesCopied())
+                        + " copied in "
                         + Units.duration(spent(status))
                         + "; "
                         + verification(status)
                         + ".");
     }
 
-    private static Table outcomes(Totals totals) {
-        Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT);
-        for (OutcomeKind kind : OutcomeKind.values()) {
-            Count count = totals.outcome(kind);
-            if (count.nodes() > 0) {
-                table.row(
-                        "  " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        Units.count(count.nodes()),
-                        count.bytes() > 0 ? Units.size(count.bytes()) : "");
-            }
-        }
-        if (table.isEmpty()) {
-            table.row("  nothing had to be done");
-        }
-        return table;
+    static String verification(MigrationStatus status) {
+        return status.verified().map(CompletionView::verification).orElse("not verified");
     }
 
-    private static String verification(MigrationStatus status) {
-        return status.verified()
-                .map(verified ->
-                        Units.count(verified.nodes(), "node")
-                                + " verified by "
-                                + verified.mode()
-                                + (verified.mismatches() == 0
-                                        ? ", all well"
-                                        : ", " + Units.count(verified.mismatches(), "mismatch")))
-                .orElse("not verified");
+    private static String verification(Verified verified) {
+        String found =
+                verified.mismatches() == 0
+                        ? "all well"
+                        : Units.count(verified.mismatches())
+                                + (verified.mismatches() == 1 ? " mismatch" : " mismatches");
+        return Units.count(verified.nodes(), "node")
+                + " verified by "
+                + verified.mode()
+                + ", "
+                + found;
     }
 
     private static Duration spent(MigrationStatus status) {

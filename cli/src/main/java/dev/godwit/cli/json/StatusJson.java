@@ -62,6 +62,17 @@ public final class StatusJson {
         return json;
     }
 
+    /// The sums of a part of the tree.
+    public static Map<String, Object> sums(Totals totals) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("source", tally(totals.source()));
+        json.put("destination", tally(totals.destination()));
+        json.put("differences", differences(totals));
+        json.put("outcomes", outcomes(totals));
+        json.put("conflicts", totals.conflicts());
+        return json;
+    }
+
     private static Map<String, Object> tally(Tally tally) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("folders", tally.folders());

@@ -2,6 +2,7 @@ package dev.godwit.cli.syntax;
 
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.syntax.Syntax.Argument;
+import java.io.File;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,10 +37,10 @@ final class CommandLayout {
         }
         switch (option.shape()) {
             case FLAG -> builder.type(Boolean.class).arity("0").negatable(true);
-            case VALUE -> builder.type(String.class).arity("1").paramLabel(option.label());
+            case VALUE -> builder.type(type(option.label())).arity("1").paramLabel(option.label());
             case LIST ->
                     builder.type(List.class)
-                            .auxiliaryTypes(String.class)
+                            .auxiliaryTypes(type(option.label()))
                             .arity("1")
                             .paramLabel(option.label());
         }
@@ -61,8 +62,16 @@ final class CommandLayout {
         if (many) {
             builder.type(List.class).auxiliaryTypes(String.class);
         } else {
-            builder.type(String.class);
+            builder.type(type(argument.label()));
         }
         return builder.build();
+    }
+
+    /// The type of a value, which tells a shell to complete files; values are kept as texts.
+    private static Class<?> type(String label) {
+        return switch (label) {
+            case "DIR", "FILE", "SOURCE", "DESTINATION", "LOCATION" -> File.class;
+            default -> String.class;
+        };
     }
 }

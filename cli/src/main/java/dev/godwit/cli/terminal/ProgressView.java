@@ -11,6 +11,11 @@ public sealed interface ProgressView extends AutoCloseable {
     /// Takes away the line that a bar is drawn on.
     String CLEAR_LINE = "\r\033[K";
 
+    /// One look, in a line of its own.
+    static String line(Progress progress) {
+        return new ProgressLine(Paint.OFF).withoutBar(progress, Lines.WIDE);
+    }
+
     /// How long to wait between two looks.
     Duration tick();
 

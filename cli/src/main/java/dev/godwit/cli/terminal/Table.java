@@ -31,6 +31,11 @@ public final class Table {
         return rows.isEmpty();
     }
 
+    /// How many rows there are.
+    public int rows() {
+        return rows.size();
+    }
+
     /// The lines.
     ///
     /// @param room columns a line may take; 0 for any
