@@ -154,7 +154,8 @@ final class LocalRun<O> {
 
         /// Whether the task is still to be run.
         private synchronized boolean begin() {
-            if (begun) {
+            if (begun || stopped) {
+                drop();
                 return false;
             }
             begun = true;
@@ -174,11 +175,16 @@ final class LocalRun<O> {
         /// Interrupts the worker, or sees to it that there will be none.
         synchronized void interrupt() {
             if (!begun) {
-                begun = true;
-                over.countDown();
+                drop();
             } else if (worker != null) {
                 worker.interrupt();
             }
+        }
+
+        private void drop() {
+            begun = true;
+            flights.remove(this);
+            over.countDown();
         }
 
         /// Waits, and returns whether it was interrupted meanwhile.
