@@ -62,10 +62,12 @@ final class Glob {
         return !anchored || automaton.begins(folder.units(), true);
     }
 
-    /// Whether it names a way into this folder: its names up to a `**` are those of the folder, and
-    /// it goes on.
-    boolean leadsInto(Subject folder) {
-        return anchored && automaton.begins(folder.units(), false);
+    /// Whether it names a way into this folder, and goes on: its names up to a `**` are those of
+    /// the folder.
+    ///
+    /// @param far whether a `**` may stand for some of the folder's names
+    boolean leadsInto(Subject folder, boolean far) {
+        return anchored && automaton.begins(folder.units(), far);
     }
 
     @Override

@@ -152,10 +152,10 @@ final class LocalRun<O> {
             }
         }
 
-        /// Whether the task is still to be run. A worker freed by [#stop] may come here before stop
-        /// does.
+        /// Whether the task is still to be run.
         private synchronized boolean begin() {
             if (begun || stopped) {
+                drop();
                 return false;
             }
             begun = true;
@@ -175,11 +175,16 @@ final class LocalRun<O> {
         /// Interrupts the worker, or sees to it that there will be none.
         synchronized void interrupt() {
             if (!begun) {
-                begun = true;
-                over.countDown();
+                drop();
             } else if (worker != null) {
                 worker.interrupt();
             }
+        }
+
+        private void drop() {
+            begun = true;
+            flights.remove(this);
+            over.countDown();
         }
 
         /// Waits, and returns whether it was interrupted meanwhile.
