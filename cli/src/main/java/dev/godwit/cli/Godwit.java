@@ -18,6 +18,7 @@ import dev.godwit.cli.plugin.Engine;
 import dev.godwit.cli.plugin.PluginFolder;
 import dev.godwit.cli.plugin.Plugins;
 import dev.godwit.cli.syntax.Grammar;
+import dev.godwit.cli.syntax.Help;
 import dev.godwit.cli.syntax.Parsed;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.terminal.Console;
@@ -92,8 +93,10 @@ public final class Godwit {
         try {
             return switch (grammar.parse(arguments)) {
                 case Parsed.Version _ -> version(console).number();
-                case Parsed.ProgramHelp _ -> ExitCode.DONE.number();
-                case Parsed.CommandHelp _ -> ExitCode.DONE.number();
+                case Parsed.ProgramHelp _ ->
+                        print(console, help(console).program(grammar.commands()));
+                case Parsed.CommandHelp help ->
+                        print(console, help(console).command(help.syntax()));
                 case Parsed.Call call -> run(call).number();
             };
         } catch (Failure e) {
@@ -105,6 +108,15 @@ public final class Godwit {
     private static ExitCode version(Console console) {
         console.result("godwit " + version());
         return ExitCode.DONE;
+    }
+
+    private static Help help(Console console) {
+        return new Help(console.paint(), console.room());
+    }
+
+    private static int print(Console console, List<String> lines) {
+        lines.forEach(console::result);
+        return ExitCode.DONE.number();
     }
 
     private ExitCode run(Parsed.Call parsed) {
