@@ -14,6 +14,7 @@ import dev.godwit.cli.config.Values;
 import dev.godwit.cli.config.Variables;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
+import dev.godwit.cli.logging.Log;
 import dev.godwit.cli.plugin.Engine;
 import dev.godwit.cli.plugin.PluginFolder;
 import dev.godwit.cli.plugin.Plugins;
@@ -65,7 +66,8 @@ public final class Godwit {
                                         Path.of("").toAbsolutePath(),
                                         InstantSource.system(),
                                         new ProcessSignals(),
-                                        Godwit::engine))
+                                        Godwit::engine,
+                                        Log::writeTo))
                         .run(args);
         out.flush();
         err.flush();
@@ -129,6 +131,9 @@ public final class Godwit {
                                 Variables.read(around.environment()),
                                 configuration.given()));
         Console console = console(values, values.flag(Option.JSON));
+        if (values.flag(Option.VERBOSE)) {
+            Log.showOn(console);
+        }
         Command command = command(parsed.syntax());
         try {
             return command.run(
@@ -140,6 +145,7 @@ public final class Godwit {
                             around.workingDirectory(),
                             console,
                             Suppliers.memoize(around.engine()::get),
+                            around.log(),
                             new Interruption(around.signals(), console),
                             around.clock()));
         } catch (RuntimeException | InterruptedException | Error e) {
