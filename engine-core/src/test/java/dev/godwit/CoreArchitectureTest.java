@@ -10,7 +10,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Leftovers;
+import dev.godwit.spi.fs.PreImages;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +42,7 @@ class CoreArchitectureTest {
         slices().matching("dev.godwit.(**)").should().beFreeOfCycles().check(CORE);
     }
 
+    /// The API is values and interfaces over the SPI's values; the lifecycle implements it.
     @Test
     void layersUseOnlyWhatIsBelow() {
         layeredArchitecture()
@@ -64,14 +68,14 @@ class CoreArchitectureTest {
                 .definedBy("dev.godwit.engine.lifecycle..")
                 .layer("api")
                 .definedBy("dev.godwit.api..")
-                .whereLayer("api")
-                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("lifecycle")
-                .mayOnlyBeAccessedByLayers("api")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("phases")
-                .mayOnlyBeAccessedByLayers("lifecycle", "api")
+                .mayOnlyBeAccessedByLayers("lifecycle")
                 .whereLayer("ground")
-                .mayOnlyBeAccessedByLayers("phases", "lifecycle", "api")
+                .mayOnlyBeAccessedByLayers("phases", "lifecycle")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("ground", "phases", "lifecycle")
                 .allowEmptyShould(true)
                 .check(CORE);
     }
@@ -89,24 +93,33 @@ class CoreArchitectureTest {
     /// A second place that writes to a destination would be a second protocol.
     @Test
     void destinationIsMutatedInOneWay() {
-        var mutations = Set.of("stage", "publish", "discard", "makeRoot");
+        var mutations =
+                Map.of(
+                        FSAdapter.class, Set.of("stage", "publish", "discard", "makeRoot"),
+                        PreImages.class, Set.of("keep", "drop"),
+                        Leftovers.class, Set.of("remove"));
         var callers = new TreeMap<String, Set<String>>();
         for (var type : CORE) {
             for (var call : type.getMethodCallsFromSelf()) {
-                if (mutations.contains(call.getName())
-                        && call.getTargetOwner().isAssignableTo(FSAdapter.class)) {
-                    callers.computeIfAbsent(call.getName(), _ -> new TreeSet<>())
-                            .add(outermost(type.getName()));
-                }
+                mutations.forEach((owner, verbs) -> {
+                    if (verbs.contains(call.getName())
+                            && call.getTargetOwner().isAssignableTo(owner)) {
+                        callers.computeIfAbsent(call.getName(), _ -> new TreeSet<>())
+                                .add(outermost(type.getSimpleName(), type.getName()));
+                    }
+                });
             }
         }
         assertThat(callers)
-                .allSatisfy(
-                        (verb, where) -> assertThat(where).as(verb).hasSizeLessThanOrEqualTo(1));
-        assertThat(callers.values())
-                .allSatisfy(where ->
-                        assertThat(where)
-                                .allMatch(name -> name.startsWith("dev.godwit.engine.copy.")));
+                .isEqualTo(
+                        Map.of(
+                                "keep", Set.of("StageTask"),
+                                "stage", Set.of("StageTask"),
+                                "discard", Set.of("PublishTask", "StageTask"),
+                                "publish", Set.of("PublishTask"),
+                                "makeRoot", Set.of("Copying"),
+                                "remove", Set.of("Recovery"),
+                                "drop", Set.of("Recovery")));
     }
 
     /// Time comes in by constructor, so that a whole migration can run from a seed.
@@ -120,8 +133,8 @@ class CoreArchitectureTest {
                 .check(CORE);
     }
 
-    private static String outermost(String name) {
+    private static String outermost(String simpleName, String name) {
         var nested = name.indexOf('$');
-        return nested < 0 ? name : name.substring(0, nested);
+        return nested < 0 ? simpleName : name.substring(name.lastIndexOf('.') + 1, nested);
     }
 }

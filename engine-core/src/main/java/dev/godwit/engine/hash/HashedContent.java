@@ -237,11 +237,11 @@ public final class HashedContent implements Content {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             Objects.checkFromIndexSize(from, length, bytes.length);
-            if (trouble != null) {
-                throw trouble;
-            }
             if (length == 0) {
                 return 0;
+            }
+            if (trouble != null) {
+                throw trouble;
             }
             if (left == 0 || ended) {
                 return -1;

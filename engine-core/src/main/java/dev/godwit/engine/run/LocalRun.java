@@ -152,9 +152,10 @@ final class LocalRun<O> {
             }
         }
 
-        /// Whether the task is still to be run.
+        /// Whether the task is still to be run. A worker freed by [#stop] may come here before stop
+        /// does.
         private synchronized boolean begin() {
-            if (begun) {
+            if (begun || stopped) {
                 return false;
             }
             begun = true;
