@@ -14,10 +14,12 @@ import dev.godwit.cli.config.Values;
 import dev.godwit.cli.config.Variables;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
+import dev.godwit.cli.logging.Log;
 import dev.godwit.cli.plugin.Engine;
 import dev.godwit.cli.plugin.PluginFolder;
 import dev.godwit.cli.plugin.Plugins;
 import dev.godwit.cli.syntax.Grammar;
+import dev.godwit.cli.syntax.Help;
 import dev.godwit.cli.syntax.Parsed;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.terminal.Console;
@@ -64,7 +66,8 @@ public final class Godwit {
                                         Path.of("").toAbsolutePath(),
                                         InstantSource.system(),
                                         new ProcessSignals(),
-                                        Godwit::engine))
+                                        Godwit::engine,
+                                        Log::writeTo))
                         .run(args);
         out.flush();
         err.flush();
@@ -92,8 +95,10 @@ public final class Godwit {
         try {
             return switch (grammar.parse(arguments)) {
                 case Parsed.Version _ -> version(console).number();
-                case Parsed.ProgramHelp _ -> ExitCode.DONE.number();
-                case Parsed.CommandHelp _ -> ExitCode.DONE.number();
+                case Parsed.ProgramHelp _ ->
+                        print(console, help(console).program(grammar.commands()));
+                case Parsed.CommandHelp help ->
+                        print(console, help(console).command(help.syntax()));
                 case Parsed.Call call -> run(call).number();
             };
         } catch (Failure e) {
@@ -107,6 +112,15 @@ public final class Godwit {
         return ExitCode.DONE;
     }
 
+    private static Help help(Console console) {
+        return new Help(console.paint(), console.room());
+    }
+
+    private static int print(Console console, List<String> lines) {
+        lines.forEach(console::result);
+        return ExitCode.DONE.number();
+    }
+
     private ExitCode run(Parsed.Call parsed) {
         Configuration configuration = configuration(parsed);
         Values values =
@@ -117,6 +131,9 @@ public final class Godwit {
                                 Variables.read(around.environment()),
                                 configuration.given()));
         Console console = console(values, values.flag(Option.JSON));
+        if (values.flag(Option.VERBOSE)) {
+            Log.showOn(console);
+        }
         Command command = command(parsed.syntax());
         try {
             return command.run(
@@ -128,6 +145,7 @@ public final class Godwit {
                             around.workingDirectory(),
                             console,
                             Suppliers.memoize(around.engine()::get),
+                            around.log(),
                             new Interruption(around.signals(), console),
                             around.clock()));
         } catch (RuntimeException | InterruptedException | Error e) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One call of a command: what was given, and what it can use.
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param locations texts of locations, by the names that the configuration gives them
 /// @param console to the caller
 /// @param engine the same at every call, wired at the first
+/// @param opened is told the folder of a migration that this process holds from now on
 /// @param interruption of whoever wants it to stop
 public record Call(
         List<String> arguments,
@@ -29,6 +31,7 @@ public record Call(
         Path workingDirectory,
         Console console,
         Supplier<Migrations> engine,
+        Consumer<Path> opened,
         Interruption interruption,
         InstantSource clock) {
 
@@ -70,7 +73,10 @@ public record Call(
 
     /// Opens the migration that is meant, with the settings that were given.
     Migration open() {
-        return migrations().open(directory(), values.settings());
+        Path directory = directory();
+        Migration migration = migrations().open(directory, values.settings());
+        opened.accept(directory);
+        return migration;
     }
 
     /// The location that an argument names: by its name in the configuration, or as it is.

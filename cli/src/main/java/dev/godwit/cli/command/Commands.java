@@ -23,6 +23,7 @@ public final class Commands {
                 new ListMigrations(),
                 new Show(),
                 new Delete(),
-                new Doctor());
+                new Doctor(),
+                new Completion());
     }
 }

@@ -21,12 +21,15 @@ final class Pair {
                                 call.values().text(Option.NAME),
                                 call.workingDirectory())
                         .orElseGet(() -> home.ofPair(call.migrations(), source, destination));
-        return call.migrations()
-                .openOrCreate(
-                        directory,
-                        source,
-                        destination,
-                        call.values().text(Option.STORE).orElse(STANDARD_STORE),
-                        call.values().settings());
+        Migration migration =
+                call.migrations()
+                        .openOrCreate(
+                                directory,
+                                source,
+                                destination,
+                                call.values().text(Option.STORE).orElse(STANDARD_STORE),
+                                call.values().settings());
+        call.opened().accept(directory);
+        return migration;
     }
 }

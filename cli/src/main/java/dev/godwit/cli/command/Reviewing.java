@@ -62,7 +62,7 @@ final class Reviewing {
         }
         return status.totals().outcome(OutcomeKind.FAILED).nodes() > 0
                 ? Ending.of(status)
-                : new Ending(ExitCode.DONE, "", "");
+                : Ending.well();
     }
 
     private void settleConflicts() {

@@ -69,9 +69,14 @@ final class CommandLayout {
 
     /// The type of a value, which tells a shell to complete files; values are kept as texts.
     private static Class<?> type(String label) {
+        return isFile(label) ? File.class : String.class;
+    }
+
+    /// Whether what is called so names a file or folder.
+    static boolean isFile(String label) {
         return switch (label) {
-            case "DIR", "FILE", "SOURCE", "DESTINATION", "LOCATION" -> File.class;
-            default -> String.class;
+            case "DIR", "FILE", "SOURCE", "DESTINATION", "LOCATION" -> true;
+            default -> false;
         };
     }
 }

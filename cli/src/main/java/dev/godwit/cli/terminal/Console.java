@@ -107,7 +107,8 @@ public final class Console {
         }
         complain(failure.what(), failure.next());
         if (manners.verbose()) {
-            failure.printStackTrace(err);
+            Throwable cause = failure.getCause();
+            (cause == null ? failure : cause).printStackTrace(err);
         }
     }
 
