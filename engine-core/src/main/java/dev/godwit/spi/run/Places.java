@@ -1,5 +1,6 @@
 package dev.godwit.spi.run;
 
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.value.Side;
 
@@ -7,6 +8,9 @@ import dev.godwit.spi.value.Side;
 public interface Places {
 
     FSAdapter adapter(Side side);
+
+    /// Asked before content moves: limits, progress, and whether to give up at once.
+    CopyControl control();
 
     /// Whether the run is being suspended: finish what is half done, begin nothing.
     boolean stopping();

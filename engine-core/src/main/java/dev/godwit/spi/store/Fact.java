@@ -15,8 +15,12 @@ public sealed interface Fact {
     // -------------------------------------------------------------- discovery
 
     /// A folder is to be listed in this pass. The engine opens the roots, [StateStore#closeRound]
-    /// and [StateStore#compareRound] all others.
-    record Opened(int pass, Side side, NodeId folder, NodeRef ref, int depth) implements Fact {}
+    /// and [StateStore#compareRound] all others. Opened again it is to be listed again, its
+    /// attempts counted anew.
+    ///
+    /// @param key where the folder itself lives; [NodeKey#ROOT] for the root
+    record Opened(int pass, Side side, NodeKey key, NodeId folder, NodeRef ref, int depth)
+            implements Fact {}
 
     /// A page of a listing. Nothing of it counts before its [Listed].
     ///
@@ -90,7 +94,8 @@ public sealed interface Fact {
 
     // -------------------------------------------------------------- verification, history
 
-    /// A node that is not what it should be after the copy.
+    /// A node that is not what it should be after the copy; true until the node has an outcome
+    /// again.
     record Mismatch(int pass, NodeKey node, int depth, String detail) implements Fact {}
 
     /// A named value of the migration; the latest counts.

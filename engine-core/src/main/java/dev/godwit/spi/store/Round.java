@@ -2,7 +2,7 @@ package dev.godwit.spi.store;
 
 import dev.godwit.spi.value.Side;
 
-/// How far one side of one round is.
+/// How far one side of one round is. A side without folders has none.
 ///
 /// @param opened folders to list
 /// @param settled folders listed, or given up

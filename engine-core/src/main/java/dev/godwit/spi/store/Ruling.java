@@ -1,7 +1,8 @@
 package dev.godwit.spi.store;
 
-/// A person's decision. It holds for this pass and all later ones; of several that speak of a node
-/// the latest counts.
+/// A person's decision. It holds for this pass and all later ones; of several of one kind that
+/// speak of a node the latest counts, and a path that is excluded stays so whatever the policy on
+/// conflicts says.
 public sealed interface Ruling {
 
     /// About one path.

@@ -10,6 +10,7 @@ public sealed interface SealStep {
 
     /// The round is compared.
     ///
-    /// @param foldersOpened on the destination's next round
+    /// @param foldersOpened folders of the destination's next round, those that earlier calls
+    ///   opened too: 0 says that there is none
     record Sealed(long foldersOpened) implements SealStep {}
 }

@@ -1,5 +1,8 @@
 package dev.godwit.spi.store;
 
+import dev.godwit.spi.value.Name;
+import java.util.Comparator;
+
 /// The orders of a review. Each is total: it ends in (folder path, name, folder), texts by their
 /// UTF-8 bytes.
 public enum Sort {
@@ -9,5 +12,19 @@ public enum Sort {
     SIZE,
     MTIME,
     DEPTH,
-    DIFFERENCE
+    DIFFERENCE;
+
+    /// This order as its one meaning; a store may sort in its own language where it agrees.
+    public Comparator<Query.Mark> order() {
+        Comparator<Query.Mark> byValue =
+                switch (this) {
+                    case TREE -> (_, _) -> 0;
+                    case NAME, DIFFERENCE -> (a, b) -> Name.compareText(a.value(), b.value());
+                    case SIZE, MTIME, DEPTH ->
+                            Comparator.comparingLong(mark -> Long.parseLong(mark.value()));
+                };
+        return byValue.thenComparing(Query.Mark::folderPath, Name::compareText)
+                .thenComparing(Query.Mark::name, Name::compareText)
+                .thenComparing(Query.Mark::folder);
+    }
 }

@@ -34,14 +34,19 @@ public interface StateStore extends AutoCloseable {
     ///   up.
     /// - **Again:** a round to which folders were added later is closed again, for those.
     ///
-    /// @return how many folders of the next round were opened
+    /// @return how many folders the source's next round has, those that earlier calls opened too; 0
+    ///   on the destination
     long closeRound(long epoch, int pass, Side side, int depth);
 
     /// Compares the children of a closed round's folders, pair by pair.
     ///
-    /// - **Refused** with [IllegalStateException] while a side of the round is not closed.
-    /// - **Pairs:** children match by folder and [Child#key()], folders and others alike; two
-    ///   unmarked source children of one key and kind are [Verdict#COLLISION] both.
+    /// - **Refused** with [IllegalStateException] while a side of the round is not closed. A side
+    ///   without folders is closed when the round above is compared, in round 0 at once: a root
+    ///   that is not there.
+    /// - **Pairs:** children match by folder and [Child#key()], folders and others alike, each with
+    ///   at most one; two unmarked source children of one key are [Verdict#COLLISION] both. Where
+    ///   several could match, unmarked source children come first, and the same name and kind
+    ///   before another.
     /// - **Marks:** a marked source child is [Verdict#EXCLUDED] or [Verdict#UNSUPPORTED] whatever
     ///   stands on the destination; a destination child without a source child is
     ///   [Verdict#EXCLUDED] when it is marked so, else [Verdict#ONLY_ON_DESTINATION].
@@ -49,8 +54,8 @@ public interface StateStore extends AutoCloseable {
     ///   alone, else [Verdict#CHANGED]; an unreadable destination child makes its pair
     ///   [Verdict#CHANGED] and a conflict.
     /// - **Conflicts:** [Verdict#CHANGED], [Verdict#KIND_CLASH] and [Verdict#COLLISION] are
-    ///   conflicts, except a change where the destination's token is the one an earlier pass's
-    ///   latest outcome recorded for the node.
+    ///   conflicts, except a change where the destination's token is the one last recorded by an
+    ///   outcome of the node.
     /// - **Implied:** everything in a source folder that has no partner is
     ///   [Verdict#ONLY_ON_SOURCE].
     /// - **Opens** the destination's next round with the folders whose pair is two unmarked
@@ -94,9 +99,10 @@ public interface StateStore extends AutoCloseable {
     /// - [Wave#FINISH]: folders of `depth`, the root at 0, that are in place by an outcome of this
     ///   pass, or in which something has one that changed the folder, and that have no
     ///   [Fact.Finished] since; whether or not the plan says anything about them. The action is
-    ///   [Action#FINISH].
+    ///   [Action#FINISH]. What is excluded is left as it is.
     /// - **Blocked:** below a folder whose outcome is failed, blocked or stale, or which is
-    ///   excluded while what is below it is not, the work says by which.
+    ///   excluded and not there while what is below it is not excluded, the work says by which: the
+    ///   highest one.
     ///
     /// @param max nodes of a pull, about
     Pulled<CopyWork> toCopy(int pass, Wave wave, int depth, Optional<WorkKey> after, int max);

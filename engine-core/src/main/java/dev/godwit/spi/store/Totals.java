@@ -6,10 +6,12 @@ import java.util.Map;
 ///
 /// They hold together: `differences` count every node of the union once; `decisions` partition the
 /// same nodes; `outcomes`, pending included, partition the nodes whose decision is not
-/// [Decision#NONE], where [Decision#UNDECIDED] is pending.
+/// [Decision#NONE]. A node's latest outcome in the pass counts; without one, or with
+/// [OutcomeKind#PENDING], its decision does: [Decision#EXCLUDE], [Decision#UNSUPPORTED] and
+/// [Decision#KEEP] are outcomes of themselves, all others pending.
 ///
 /// @param source as discovered
-/// @param destination as discovered, before the copy
+/// @param destination as discovered, before the copy, in the folders that were compared
 /// @param conflicts nodes whose decision is [Decision#UNDECIDED]
 /// @param bytesCopied read for what was published
 /// @param mismatches nodes that verification found wrong

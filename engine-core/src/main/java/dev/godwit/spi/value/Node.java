@@ -29,6 +29,16 @@ public sealed interface Node {
         return Attributes.NONE;
     }
 
+    /// What identifies this version of the node; folders, specials and what cannot be read have
+    /// none.
+    default Optional<Token> version() {
+        return switch (this) {
+            case File file -> Optional.of(file.token());
+            case Link link -> Optional.of(link.token());
+            case Folder _, Special _, Unreadable _ -> Optional.empty();
+        };
+    }
+
     /// The node under another name, all else equal.
     Node named(Name other);
 

@@ -1,0 +1,47 @@
+package dev.godwit.cli.command;
+
+import dev.godwit.api.Approval;
+import dev.godwit.api.Migration;
+import dev.godwit.cli.config.Option;
+import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.json.StatusJson;
+import dev.godwit.cli.syntax.Syntax;
+import dev.godwit.cli.syntax.Syntax.Chapter;
+import dev.godwit.cli.terminal.Console;
+import dev.godwit.cli.terminal.Units;
+import dev.godwit.spi.store.OnConflict;
+
+/// Freezes the plan.
+final class Approve implements Command {
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("approve", Chapter.STEP_BY_STEP, "Freeze the plan, print its fingerprint")
+                .details("What is copied afterwards is this plan and nothing else.")
+                .options(OptionSets.WHICH)
+                .options(Option.ON_CONFLICT)
+                .examples("approve", "approve --on-conflict keep");
+    }
+
+    @Override
+    public ExitCode run(Call call) {
+        Console console = call.console();
+        try (Migration migration = call.open()) {
+            OnConflict policy = migration.settings().onConflict();
+            if (policy != OnConflict.ASK && migration.status().totals().conflicts() > 0) {
+                migration.onConflict(policy, Call.person());
+            }
+            Approval approval = migration.approve(Call.person());
+            if (console.json()) {
+                console.answer(StatusJson.of(migration.status()));
+            } else {
+                console.result(approval.fingerprint());
+                console.remark(
+                        "Approved: "
+                                + Units.count(approval.nodes(), "node")
+                                + " to settle. godwit copy carries it out.");
+            }
+            return ExitCode.DONE;
+        }
+    }
+}

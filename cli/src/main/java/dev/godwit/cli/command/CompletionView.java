@@ -1,0 +1,55 @@
+package dev.godwit.cli.command;
+
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Verified;
+import dev.godwit.cli.terminal.Console;
+import dev.godwit.cli.terminal.Paint;
+import dev.godwit.cli.terminal.Units;
+import java.time.Duration;
+
+/// Shows a person what came of a pass.
+final class CompletionView {
+    private final Console console;
+
+    CompletionView(Console console) {
+        this.console = console;
+    }
+
+    void show(MigrationStatus status) {
+        Paint paint = console.paint();
+        boolean well = Ending.of(status).what().isEmpty();
+        String title = "Pass " + status.pass() + " of " + status.name() + " is complete";
+        console.result(well ? paint.green(title) : paint.yellow(title));
+        StatusTables.outcomes(status.totals()).lines(console.room()).forEach(console::result);
+        console.result(
+                "  "
+                        + Units.size(status.totals().bytesCopied())
+                        + " copied in "
+                        + Units.duration(spent(status))
+                        + "; "
+                        + verification(status)
+                        + ".");
+    }
+
+    static String verification(MigrationStatus status) {
+        return status.verified().map(CompletionView::verification).orElse("not verified");
+    }
+
+    private static String verification(Verified verified) {
+        String found =
+                verified.mismatches() == 0
+                        ? "all well"
+                        : Units.count(verified.mismatches())
+                                + (verified.mismatches() == 1 ? " mismatch" : " mismatches");
+        return Units.count(verified.nodes(), "node")
+                + " verified by "
+                + verified.mode()
+                + ", "
+                + found;
+    }
+
+    private static Duration spent(MigrationStatus status) {
+        double seconds = status.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

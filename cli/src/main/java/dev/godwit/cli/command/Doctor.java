@@ -1,0 +1,75 @@
+package dev.godwit.cli.command;
+
+import dev.godwit.api.Finding;
+import dev.godwit.cli.config.Option;
+import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.failure.Failure;
+import dev.godwit.cli.syntax.Syntax;
+import dev.godwit.cli.syntax.Syntax.Argument;
+import dev.godwit.cli.syntax.Syntax.Chapter;
+import dev.godwit.cli.terminal.Console;
+import dev.godwit.cli.terminal.Printable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks a location, or a migration's state, and says what to do.
+final class Doctor implements Command {
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(
+                        "doctor",
+                        Chapter.HOUSEKEEPING,
+                        "Check a location or a migration's state and say what to do")
+                .arguments(
+                        Argument.optional(
+                                "LOCATION", "A place to look at, instead of a migration."))
+                .options(OptionSets.WHICH)
+                .options(Option.REPAIR, Option.SOURCE_SET)
+                .examples("doctor", "doctor --repair --name photos", "doctor /mnt/backup");
+    }
+
+    @Override
+    public ExitCode run(Call call) {
+        List<Finding> findings = call.arguments().isEmpty() ? state(call) : location(call);
+        Console console = call.console();
+        boolean well = findings.stream().allMatch(Finding::ok);
+        if (console.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("ok", well);
+            json.put("findings", findings.stream().map(Doctor::json).toList());
+            console.answer(json);
+        } else {
+            findings.forEach(finding -> print(console, finding));
+        }
+        return well ? ExitCode.DONE : ExitCode.IMPERFECT;
+    }
+
+    private static List<Finding> state(Call call) {
+        return call.migrations().checkUp(call.directory(), call.flag(Option.REPAIR));
+    }
+
+    private static List<Finding> location(Call call) {
+        if (call.flag(Option.REPAIR)) {
+            throw Failure.usage(
+                    "--repair mends a migration's state, not a location", "leave one of them out");
+        }
+        return call.migrations()
+                .checkUp(call.location(call.arguments().getFirst(), Option.SOURCE_SET));
+    }
+
+    private static void print(Console console, Finding finding) {
+        String mark = finding.ok() ? console.paint().green("well ") : console.paint().red("wrong");
+        String advice = finding.next().isEmpty() ? "" : ". " + finding.next();
+        console.result(mark + "  " + Printable.of(finding.what() + advice));
+    }
+
+    private static Map<String, Object> json(Finding finding) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("ok", finding.ok());
+        json.put("what", finding.what());
+        json.put("next", finding.next());
+        return json;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.godwit.cli.command;
+
+import dev.godwit.api.Migration;
+import dev.godwit.api.Phase;
+import dev.godwit.api.Step;
+import dev.godwit.cli.config.Option;
+import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.syntax.Syntax;
+import dev.godwit.cli.syntax.Syntax.Chapter;
+import java.util.Optional;
+
+/// Goes on from wherever a migration stopped.
+final class Resume implements Command {
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(
+                        "resume",
+                        Chapter.ALL_AT_ONCE,
+                        "Go on from wherever it stopped, whatever phase")
+                .options(OptionSets.WHICH)
+                .options(OptionSets.RUNNING)
+                .options(Option.ON_CONFLICT, Option.YES, Option.DRY_RUN, Option.FRESH)
+                .examples("resume", "resume --yes --name photos");
+    }
+
+    @Override
+    public ExitCode run(Call call) throws InterruptedException {
+        call.interruption().listen();
+        try (Migration migration = call.open()) {
+            Run run = new Run(call, migration);
+            if (migration.status().phase() == Phase.COMPLETE && migration.next().isEmpty()) {
+                call.console()
+                        .remark(
+                                "Migration "
+                                        + migration.name()
+                                        + " is complete already; godwit migrate carries what has"
+                                        + " changed since.");
+            }
+            Optional<Ending> ending = run.listsAgain() ? run.take(Step.DISCOVER) : Optional.empty();
+            return run.tell(ending.isPresent() ? ending.get() : run.goOn());
+        }
+    }
+}

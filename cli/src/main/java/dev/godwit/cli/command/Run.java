@@ -1,0 +1,129 @@
+package dev.godwit.cli.command;
+
+import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationController;
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
+import dev.godwit.api.Step;
+import dev.godwit.api.StepResult;
+import dev.godwit.cli.config.Option;
+import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.json.StatusJson;
+import dev.godwit.cli.terminal.Console;
+import java.util.Map;
+import java.util.Optional;
+
+/// Moves one migration on, step by step, as far as it may go without a person.
+final class Run {
+    private final Call call;
+    private final Console console;
+    private final Migration migration;
+
+    /// Whether the plan that waits was found by this run.
+    private boolean discovered;
+
+    Run(Call call, Migration migration) {
+        this.call = call;
+        this.console = call.console();
+        this.migration = migration;
+    }
+
+    /// Takes one step.
+    ///
+    /// @return empty when it ran to its end, and another may follow
+    Optional<Ending> take(Step step) throws InterruptedException {
+        if (call.interruption().requested()) {
+            return Optional.of(suspended());
+        }
+        Optional<Ending> ending = await(migration.start(step));
+        discovered |= step == Step.DISCOVER && ending.isEmpty();
+        return ending;
+    }
+
+    /// Waits for a step that was started.
+    Optional<Ending> await(MigrationController controller) throws InterruptedException {
+        StepResult result = call.interruption().await(controller);
+        return switch (result) {
+            case StepResult.Done _ -> Optional.empty();
+            case StepResult.Suspended(String what, String next) ->
+                    Optional.of(new Ending(ExitCode.SUSPENDED, what, next));
+            case StepResult.TooManyErrors(String what, String next) ->
+                    Optional.of(new Ending(ExitCode.IMPERFECT, what, next));
+        };
+    }
+
+    /// Whether the plan that waits is to be replaced by a new listing: asked for, or because nobody
+    /// has looked at it and nobody will.
+    boolean listsAgain() {
+        boolean waits = migration.status().phase() == Phase.AWAITING_PATH_REVIEW;
+        return waits
+                && (call.flag(Option.FRESH)
+                        || (call.flag(Option.YES)
+                                && migration.approved().isEmpty()
+                                && migration.next().isEmpty()));
+    }
+
+    /// Goes on from wherever it is: takes what steps there are, decides what the options settle,
+    /// and asks where somebody can answer.
+    Ending goOn() throws InterruptedException {
+        while (true) {
+            Optional<Step> step = next();
+            if (step.isPresent() && !(call.flag(Option.DRY_RUN) && step.get() != Step.DISCOVER)) {
+                Optional<Ending> ending = take(step.get());
+                if (ending.isPresent()) {
+                    return ending.get();
+                }
+                continue;
+            }
+            if (step.isEmpty() && migration.status().phase() != Phase.AWAITING_PATH_REVIEW) {
+                return Ending.of(migration.status());
+            }
+            Optional<Ending> ending = new Reviewing(call, migration, discovered).decide();
+            if (call.interruption().requested()) {
+                return suspended();
+            }
+            if (ending.isPresent()) {
+                return ending.get();
+            }
+        }
+    }
+
+    /// The step to take next, which is the copy once the plan is approved.
+    private Optional<Step> next() {
+        Optional<Step> step = migration.next();
+        boolean approved =
+                migration.status().phase() == Phase.AWAITING_PATH_REVIEW
+                        && migration.approved().isPresent();
+        return step.or(() -> approved ? Optional.of(Step.COPY) : Optional.empty());
+    }
+
+    /// Tells the caller how it ended.
+    ExitCode tell(Ending ending) {
+        return tell(ending, Map.of());
+    }
+
+    /// Tells the caller how it ended.
+    ///
+    /// @param more what a program is to know besides the status
+    ExitCode tell(Ending ending, Map<String, ?> more) {
+        MigrationStatus status = migration.status();
+        if (console.json()) {
+            Map<String, Object> json = StatusJson.of(status);
+            json.putAll(more);
+            console.answer(json);
+        } else if (status.phase() == Phase.COMPLETE) {
+            new CompletionView(console).show(status);
+        }
+        if (!ending.what().isEmpty()) {
+            console.complain(ending.what(), ending.next());
+        }
+        return ending.code();
+    }
+
+    private Ending suspended() {
+        return new Ending(
+                ExitCode.SUSPENDED,
+                "Suspended before the next step",
+                "go on with godwit resume --name " + migration.name());
+    }
+}

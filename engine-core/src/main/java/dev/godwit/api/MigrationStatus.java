@@ -1,0 +1,37 @@
+package dev.godwit.api;
+
+import dev.godwit.spi.fs.Location;
+import dev.godwit.spi.store.Totals;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where a migration stands.
+///
+/// @param pass 0 before the first discovery
+/// @param interrupted the phase a suspended migration goes back to, or one that a crash ended
+/// @param verified the latest verification of this pass
+/// @param seconds spent in this pass, by `discovery`, `copy`, `verify`
+/// @param plan the approved plan's fingerprint, SHA-256 in hex
+/// @param pending nodes to list or to settle
+/// @param minPendingDepth the least depth of a folder to list; -1 when there is none
+/// @param errors nodes with a problem, by error class in lower case
+public record MigrationStatus(
+        String name,
+        Path directory,
+        int pass,
+        Phase phase,
+        Optional<Phase> interrupted,
+        String store,
+        Location source,
+        Location destination,
+        Instant created,
+        Instant updated,
+        Totals totals,
+        Optional<Verified> verified,
+        Map<String, Double> seconds,
+        Optional<String> plan,
+        long pending,
+        int minPendingDepth,
+        Map<String, Long> errors) {}

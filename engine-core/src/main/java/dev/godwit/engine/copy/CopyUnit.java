@@ -1,0 +1,47 @@
+package dev.godwit.engine.copy;
+
+import dev.godwit.spi.store.Change;
+import dev.godwit.spi.store.CopyWork.CopyItem;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.FolderChanges;
+import dev.godwit.spi.store.UnitId;
+import dev.godwit.spi.value.NodeRef;
+import java.util.List;
+
+/// Changes of the destination that commit together.
+///
+/// @param folders each with its changes, in the order their staged names were derived
+record CopyUnit(UnitId id, List<Group> folders) {
+
+    CopyUnit {
+        folders = List.copyOf(folders);
+    }
+
+    /// The changes in one folder.
+    ///
+    /// @param depth of the folder
+    record Group(NodeRef folder, int depth, List<Item> items) {
+        Group {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// One change, with what was reviewed about its node.
+    record Item(CopyItem node, Change change) {}
+
+    int nodes() {
+        return folders.stream().mapToInt(group -> group.items().size()).sum();
+    }
+
+    Fact.Intended intent(int pass) {
+        return new Fact.Intended(
+                id,
+                pass,
+                folders.stream()
+                        .map(group ->
+                                new FolderChanges(
+                                        group.folder(),
+                                        group.items().stream().map(Item::change).toList()))
+                        .toList());
+    }
+}

@@ -1,0 +1,331 @@
+package dev.godwit.engine.copy;
+
+import dev.godwit.engine.copy.StepOutcome.PublishedUnit;
+import dev.godwit.engine.copy.StepOutcome.Ready;
+import dev.godwit.engine.copy.StepOutcome.Settled;
+import dev.godwit.engine.copy.StepOutcome.StagedUnit;
+import dev.godwit.engine.copy.StepOutcome.Unsettled;
+import dev.godwit.engine.copy.WavePull.Flight;
+import dev.godwit.engine.journal.StageNames;
+import dev.godwit.engine.model.RunContext;
+import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.run.Report;
+import dev.godwit.spi.run.Task;
+import dev.godwit.spi.run.TaskSource;
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.CopyWork.CopyItem;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Round;
+import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.Wave;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
+
+/// Carries out the approved plan: the waves in their order, each until nothing of it can be done
+/// any more.
+public final class Copying {
+
+    private final RunContext run;
+    private final CopyRules rules;
+    private final UnitFactory units;
+
+    /// The longest wait any node asked for since the wave began; empty when none is to be tried
+    /// again.
+    private Optional<Duration> again = Optional.empty();
+
+    private Optional<String> full = Optional.empty();
+
+    public Copying(RunContext run) {
+        this.run = run;
+        StageNames names = new StageNames(run.key());
+        rules =
+                new CopyRules(
+                        run.carried(),
+                        run.settings().hash(),
+                        names.area(),
+                        run.settings().acceptSourceChanges());
+        units = new UnitFactory(names, run.epoch(), run.settings().rollback());
+    }
+
+    /// Copies from wherever the store says it is.
+    ///
+    /// @throws StorageException when the destination fails as a whole: a barrier, the root
+    public CopyEnd run() throws InterruptedException, StorageException {
+        run.destination().makeRoot();
+        int deepest =
+                run.store().rounds(run.pass()).stream()
+                        .filter(round -> round.side() == Side.SOURCE)
+                        .mapToInt(Round::depth)
+                        .max()
+                        .orElse(0);
+        for (int depth = 1; depth <= deepest && goesOn(); depth++) {
+            wave(Wave.FOLDERS, depth);
+        }
+        wave(Wave.FILES, 0);
+        wave(Wave.HARD_LINKS, 0);
+        for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
+            wave(Wave.FINISH, depth);
+        }
+        if (goesOn()) {
+            finishRoot();
+        }
+        return end();
+    }
+
+    private CopyEnd end() {
+        if (full.isPresent()) {
+            return new CopyEnd.Full(full.get());
+        }
+        if (tooManyErrors()) {
+            return new CopyEnd.TooManyErrors();
+        }
+        return run.stop().stopping() ? new CopyEnd.Stopped() : new CopyEnd.Done();
+    }
+
+    private boolean goesOn() {
+        return !run.stop().stopping() && full.isEmpty() && !tooManyErrors();
+    }
+
+    private boolean tooManyErrors() {
+        long most = run.settings().maxErrors();
+        return most > 0 && run.gauges().problems() >= most;
+    }
+
+    // ------------------------------------------------------------ waves
+
+    /// Runs a wave; then once more for what is to be tried again, and for names that waited for
+    /// their leader.
+    private void wave(Wave wave, int depth) throws InterruptedException, StorageException {
+        boolean more = true;
+        while (more && goesOn()) {
+            again = Optional.empty();
+            WavePull pull = new WavePull(run, units, wave, depth);
+            fly(pull);
+            more = again.isPresent() || pull.leftSome();
+            if (again.isPresent() && goesOn()) {
+                run.sleeper().sleep(again.get());
+            }
+        }
+    }
+
+    private void fly(WavePull pull) throws InterruptedException, StorageException {
+        Flight next = pull.next();
+        commit(begun(next));
+        List<CopyUnit> toStage = next.units();
+        List<StagedUnit> toPublish = List.of();
+        while (!toStage.isEmpty() || !toPublish.isEmpty()) {
+            Step step = step(toPublish, toStage);
+            Flight following = goesOn() && !step.full() ? pull.next() : Flight.NONE;
+            run.destination().barrier();
+            List<Fact> facts = new ArrayList<>();
+            step.published().forEach(unit -> settle(unit, facts));
+            step.staged().forEach(unit -> prove(unit, facts));
+            facts.addAll(begun(following));
+            commit(facts);
+            toPublish = step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList();
+            toStage = following.units();
+        }
+    }
+
+    private List<Fact> begun(Flight flight) {
+        List<Fact> facts = new ArrayList<>(flight.settled());
+        flight.settled()
+                .forEach(_ -> {
+                    run.gauges().settled(1);
+                    run.gauges().problem();
+                });
+        for (CopyUnit unit : flight.units()) {
+            facts.add(unit.intent(run.pass()));
+        }
+        return facts;
+    }
+
+    private void commit(List<Fact> facts) {
+        if (!facts.isEmpty()) {
+            run.store().commit(new StateBatch(run.epoch(), true, facts));
+        }
+    }
+
+    // ------------------------------------------------------------ one step
+
+    /// What the tasks of a step told.
+    private record Step(List<PublishedUnit> published, List<StagedUnit> staged) {
+        boolean full() {
+            return staged.stream()
+                    .flatMap(unit -> unit.unsettled().stream())
+                    .anyMatch(one -> one.why() instanceof StorageException.NoSpace);
+        }
+    }
+
+    private Step step(List<StagedUnit> toPublish, List<CopyUnit> toStage)
+            throws InterruptedException {
+        Queue<Task<StepOutcome>> tasks = new ArrayDeque<>();
+        toPublish.forEach(unit -> tasks.add(new PublishTask(unit, rules)));
+        toStage.forEach(unit -> tasks.add(new StageTask(unit, rules)));
+        List<PublishedUnit> published = new ArrayList<>();
+        List<StagedUnit> staged = new ArrayList<>();
+        run.runner()
+                .run(
+                        () -> {
+                            Task<StepOutcome> task = tasks.poll();
+                            return task == null
+                                    ? new TaskSource.Pull.Done<>()
+                                    : new TaskSource.Pull.Ready<>(task);
+                        },
+                        run.places(),
+                        report -> {
+                            switch (report) {
+                                case Report.Emitted(_, PublishedUnit unit) -> published.add(unit);
+                                case Report.Emitted(_, StagedUnit unit) -> staged.add(unit);
+                                case Report.Ended<StepOutcome> _ -> {}
+                                case Report.Lost<StepOutcome>(_, Throwable why) ->
+                                        throw new IllegalStateException(
+                                                "A copy task ended with a defect", why);
+                            }
+                        });
+        return new Step(published, staged);
+    }
+
+    private void prove(StagedUnit unit, List<Fact> facts) {
+        unit.unsettled().forEach(one -> settle(one, facts));
+        facts.add(
+                unit.ready().isEmpty()
+                        ? new Fact.Ended(unit.unit().id())
+                        : new Fact.Proven(unit.unit().id(), unit.proofs()));
+    }
+
+    private void settle(PublishedUnit unit, List<Fact> facts) {
+        for (Settled one : unit.settled()) {
+            settle(one, facts);
+        }
+        unit.unsettled().forEach(one -> settle(one, facts));
+        facts.add(new Fact.Ended(unit.unit().id()));
+    }
+
+    private void settle(Settled one, List<Fact> facts) {
+        Ready ready = one.ready();
+        CopyItem node = ready.item().node();
+        run.gauges().settled(1);
+        if (node.action() == Action.FINISH) {
+            facts.add(new Fact.Finished(run.pass(), node.id().orElse(NodeId.ROOT)));
+            return;
+        }
+        boolean moved = one.kind() == OutcomeKind.COPIED || one.kind() == OutcomeKind.OVERWRITTEN;
+        facts.add(
+                new Fact.Outcome(
+                        run.pass(),
+                        node.key(),
+                        ready.depth() + 1,
+                        new NodeOutcome(
+                                one.kind(),
+                                moved ? ready.staged().bytes() : 0,
+                                moved ? ready.hash() : Optional.empty(),
+                                one.now().version(),
+                                Optional.empty(),
+                                node.attempts() + 1)));
+    }
+
+    /// A node that is not in place: to be tried again, left pending because the run ends, or given
+    /// up by name.
+    private void settle(Unsettled one, List<Fact> facts) {
+        CopyItem node = one.item().node();
+        int attempts = node.attempts() + 1;
+        StorageException why = one.why();
+        if (why instanceof StorageException.Stopped) {
+            return;
+        }
+        if (why instanceof StorageException.NoSpace) {
+            full = Optional.of(String.valueOf(why.getMessage()));
+            return;
+        }
+        Optional<Duration> delay = one.stale() ? Optional.empty() : run.retry().copy(why, attempts);
+        NodeOutcome outcome;
+        if (delay.isPresent()) {
+            again =
+                    Optional.of(
+                            again.filter(longest -> longest.compareTo(delay.get()) > 0)
+                                    .orElse(delay.get()));
+            outcome = NodeOutcome.again(attempts);
+        } else {
+            run.gauges().settled(1);
+            run.gauges().problem();
+            outcome =
+                    NodeOutcome.notInPlace(
+                            one.stale() ? OutcomeKind.STALE : OutcomeKind.FAILED,
+                            Problem.of(why),
+                            attempts);
+        }
+        facts.add(new Fact.Outcome(run.pass(), node.key(), one.depth() + 1, outcome));
+    }
+
+    // ------------------------------------------------------------ the root
+
+    /// The root's own mode, owner and times, after everything below it.
+    private void finishRoot() throws InterruptedException, StorageException {
+        Optional<Node> source = run.source().stat(NodeRef.ROOT);
+        Optional<Node> destination = run.destination().stat(NodeRef.ROOT);
+        if (source.isEmpty()
+                || destination.isEmpty()
+                || rules.carried().comparison().metadata(source.get(), destination.get())
+                        == Verdict.SAME) {
+            return;
+        }
+        CopyItem root =
+                new CopyItem(
+                        NodeKey.ROOT,
+                        Optional.of(NodeId.ROOT),
+                        source.get(),
+                        destination,
+                        Action.FINISH,
+                        0,
+                        Optional.empty());
+        List<CopyUnit> unit =
+                units.cut(
+                        List.of(
+                                new CopyWork(
+                                        NodeId.ROOT,
+                                        NodeRef.ROOT,
+                                        0,
+                                        Optional.empty(),
+                                        List.of(root))));
+        commit(begun(new Flight(unit, List.of())));
+        Step staged = step(List.of(), unit);
+        List<Fact> proven = new ArrayList<>();
+        for (StagedUnit one : staged.staged()) {
+            prove(new StagedUnit(one.unit(), one.ready(), List.of()), proven);
+        }
+        commit(proven);
+        Step published = step(staged.staged(), List.of());
+        run.destination().barrier();
+        List<Fact> settled = new ArrayList<>();
+        for (PublishedUnit one : published.published()) {
+            settle(new PublishedUnit(one.unit(), one.settled(), List.of()), settled);
+        }
+        Stream.concat(
+                        staged.staged().stream().flatMap(one -> one.unsettled().stream()),
+                        published.published().stream().flatMap(one -> one.unsettled().stream()))
+                .forEach(one -> settled.add(unfinishedRoot(one)));
+        commit(settled);
+    }
+
+    /// The root is counted nowhere, so that what is wrong with it is told as a mismatch.
+    private Fact unfinishedRoot(Unsettled one) {
+        run.gauges().problem();
+        return new Fact.Mismatch(run.pass(), NodeKey.ROOT, 0, Problem.of(one.why()).text());
+    }
+}

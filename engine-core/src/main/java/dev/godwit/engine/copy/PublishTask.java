@@ -1,0 +1,136 @@
+package dev.godwit.engine.copy;
+
+import dev.godwit.engine.copy.StepOutcome.Ready;
+import dev.godwit.engine.copy.StepOutcome.Settled;
+import dev.godwit.engine.copy.StepOutcome.Unsettled;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Leftovers;
+import dev.godwit.spi.fs.Publication;
+import dev.godwit.spi.fs.Result;
+import dev.godwit.spi.run.Places;
+import dev.godwit.spi.run.Sink;
+import dev.godwit.spi.run.Task;
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Publishes what of a unit lies staged and is proven, and takes back what was refused.
+///
+/// A refusal is looked at: what stands there may be just what was wanted; an unknown outcome may
+/// have been a success.
+record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Task<StepOutcome> {
+
+    @Override
+    public void run(Places places, Sink<StepOutcome> out) throws InterruptedException {
+        FSAdapter destination = places.adapter(Side.DESTINATION);
+        List<Settled> settled = new ArrayList<>(staged.ready().size());
+        List<Unsettled> unsettled = new ArrayList<>();
+        byFolder()
+                .forEach((folder, ready) -> {
+                    List<Publication> publications =
+                            ready.stream()
+                                    .map(one ->
+                                            new Publication(
+                                                    one.staged(), one.item().change().when()))
+                                    .toList();
+                    List<Result<Node>> results = destination.publish(folder, publications);
+                    for (int i = 0; i < ready.size(); i++) {
+                        switch (results.get(i)) {
+                            case Result.Ok<Node>(Node now) ->
+                                    settled.add(settled(ready.get(i), now));
+                            case Result.Failed<Node>(StorageException why) ->
+                                    refused(destination, ready.get(i), why, settled, unsettled);
+                        }
+                    }
+                });
+        out.emit(new StepOutcome.PublishedUnit(staged.unit(), settled, unsettled));
+    }
+
+    private Map<NodeRef, List<Ready>> byFolder() {
+        Map<NodeRef, List<Ready>> folders = new LinkedHashMap<>();
+        for (Ready one : staged.ready()) {
+            folders.computeIfAbsent(one.folder(), _ -> new ArrayList<>()).add(one);
+        }
+        return folders;
+    }
+
+    private void refused(
+            FSAdapter destination,
+            Ready ready,
+            StorageException why,
+            List<Settled> settled,
+            List<Unsettled> unsettled) {
+        try {
+            Optional<Settled> anyway = look(destination, ready, why);
+            if (anyway.isPresent()) {
+                settled.add(anyway.get());
+                if (anyway.get().kind() == OutcomeKind.ALREADY_THERE) {
+                    destination.discard(ready.folder(), List.of(ready.staged()));
+                }
+                return;
+            }
+        } catch (StorageException e) {
+            why.addSuppressed(e);
+        }
+        destination.discard(ready.folder(), List.of(ready.staged()));
+        boolean stale =
+                why instanceof StorageException.AlreadyExists
+                        || why instanceof StorageException.PreconditionFailed;
+        unsettled.add(new Unsettled(ready.depth(), ready.item(), why, stale));
+    }
+
+    /// Whether the destination is as wanted although publishing was refused.
+    private Optional<Settled> look(FSAdapter destination, Ready ready, StorageException why)
+            throws StorageException {
+        NodeRef ref = ready.folder().child(ready.item().change().key().name());
+        return switch (why) {
+            case StorageException.OutcomeUnknown _ -> {
+                Optional<Leftovers> leftovers = destination.feature(Leftovers.class);
+                yield leftovers.isEmpty()
+                        ? Optional.empty()
+                        : leftovers
+                                .get()
+                                .proven(ref, ready.staged().proof())
+                                .map(now -> settled(ready, now));
+            }
+            case StorageException.AlreadyExists _, StorageException.PreconditionFailed _ ->
+                    destination
+                            .stat(ref)
+                            .filter(now -> isAsWanted(ready, now))
+                            .map(now -> new Settled(ready, OutcomeKind.ALREADY_THERE, now));
+            default -> Optional.empty();
+        };
+    }
+
+    /// A folder that somebody else made serves as well; of content only what compares as the same
+    /// does.
+    private boolean isAsWanted(Ready ready, Node now) {
+        Node wanted = ready.item().node().source();
+        if (wanted instanceof Node.Folder) {
+            return now instanceof Node.Folder;
+        }
+        return rules.carried().comparison().verdict(wanted, now) == Verdict.SAME;
+    }
+
+    private static Settled settled(Ready ready, Node now) {
+        return new Settled(ready, kind(ready.item().change().action()), now);
+    }
+
+    /// What a change of this action is called once it is in place.
+    static OutcomeKind kind(Action action) {
+        return switch (action) {
+            case COPY -> OutcomeKind.COPIED;
+            case OVERWRITE -> OutcomeKind.OVERWRITTEN;
+            case METADATA, FINISH -> OutcomeKind.METADATA;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.godwit.engine.copy;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Proof;
+import dev.godwit.spi.value.ContentHash;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import java.util.List;
+import java.util.Optional;
+
+/// What a task of a step tells about its unit.
+sealed interface StepOutcome {
+
+    /// What of a unit lies staged and what could not be.
+    record StagedUnit(CopyUnit unit, List<Ready> ready, List<Unsettled> unsettled)
+            implements StepOutcome {
+        public StagedUnit {
+            ready = List.copyOf(ready);
+            unsettled = List.copyOf(unsettled);
+        }
+
+        List<Proof> proofs() {
+            return ready.stream()
+                    .map(one ->
+                            new Proof(
+                                    one.item().change().key(),
+                                    one.staged().proof(),
+                                    one.staged().bytes(),
+                                    one.hash()))
+                    .toList();
+        }
+    }
+
+    /// What of a unit was published and what could not be.
+    record PublishedUnit(CopyUnit unit, List<Settled> settled, List<Unsettled> unsettled)
+            implements StepOutcome {
+        public PublishedUnit {
+            settled = List.copyOf(settled);
+            unsettled = List.copyOf(unsettled);
+        }
+    }
+
+    /// One change that lies staged.
+    ///
+    /// @param folder on the destination
+    /// @param depth of the folder
+    /// @param hash of the content staged, where it was computed
+    record Ready(
+            NodeRef folder,
+            int depth,
+            CopyUnit.Item item,
+            Staged staged,
+            Optional<ContentHash> hash) {}
+
+    /// One change that is in place.
+    ///
+    /// @param now the node on the destination
+    record Settled(Ready ready, OutcomeKind kind, Node now) {}
+
+    /// One change that is not in place.
+    ///
+    /// @param depth of the folder
+    /// @param stale what was reviewed is not there any more, on either side
+    record Unsettled(int depth, CopyUnit.Item item, StorageException why, boolean stale) {}
+}

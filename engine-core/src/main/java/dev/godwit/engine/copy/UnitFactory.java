@@ -1,0 +1,131 @@
+package dev.godwit.engine.copy;
+
+import dev.godwit.engine.journal.StageNames;
+import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Change;
+import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.CopyWork.CopyItem;
+import dev.godwit.spi.store.UnitId;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Cuts pulled work into units of at most [#NODES] nodes or [#BYTES] bytes, made of neighbours. A
+/// larger file is a unit of its own.
+final class UnitFactory {
+
+    static final int NODES = 1_000;
+    static final long BYTES = 256L << 20;
+
+    private final StageNames names;
+    private final long epoch;
+    private final boolean keepPreImages;
+    private long lastUnit;
+
+    /// @param keepPreImages whether what is replaced is kept
+    UnitFactory(StageNames names, long epoch, boolean keepPreImages) {
+        this.names = names;
+        this.epoch = epoch;
+        this.keepPreImages = keepPreImages;
+    }
+
+    List<CopyUnit> cut(List<CopyWork> work) {
+        Cut cut = new Cut();
+        for (CopyWork folder : work) {
+            cut.enter(folder);
+            folder.items().forEach(cut::add);
+        }
+        return cut.units();
+    }
+
+    /// A cut in progress.
+    private final class Cut {
+        private final List<CopyUnit> units = new ArrayList<>();
+        private List<CopyUnit.Group> groups = new ArrayList<>();
+        private List<CopyUnit.Item> items = new ArrayList<>();
+        private Optional<CopyWork> folder = Optional.empty();
+        private UnitId unit = nextUnit();
+        private int nodes;
+        private long bytes;
+
+        void enter(CopyWork in) {
+            endGroup();
+            folder = Optional.of(in);
+        }
+
+        void add(CopyItem item) {
+            long size = moves(item);
+            if (nodes > 0 && (nodes == NODES || bytes + size > BYTES)) {
+                endUnit();
+            }
+            items.add(new CopyUnit.Item(item, change(item)));
+            nodes++;
+            bytes += size;
+        }
+
+        List<CopyUnit> units() {
+            endUnit();
+            return units;
+        }
+
+        private void endUnit() {
+            endGroup();
+            if (!groups.isEmpty()) {
+                units.add(new CopyUnit(unit, groups));
+                unit = nextUnit();
+            }
+            groups = new ArrayList<>();
+            nodes = 0;
+            bytes = 0;
+        }
+
+        private void endGroup() {
+            if (!items.isEmpty()) {
+                CopyWork in = folder.orElseThrow();
+                groups.add(new CopyUnit.Group(in.folder(), in.depth(), items));
+            }
+            items = new ArrayList<>();
+        }
+
+        private Change change(CopyItem item) {
+            Optional<Name> preImage =
+                    item.action() == Action.OVERWRITE && keepPreImages
+                            ? Optional.of(names.preImage(unit, nodes))
+                            : Optional.empty();
+            return new Change(
+                    item.key(),
+                    item.action(),
+                    precondition(item),
+                    names.staged(unit, nodes),
+                    item.destination(),
+                    preImage);
+        }
+    }
+
+    private UnitId nextUnit() {
+        return new UnitId(epoch, ++lastUnit);
+    }
+
+    private static Precondition precondition(CopyItem item) {
+        return switch (item.action()) {
+            case COPY -> new Precondition.Absent();
+            case FINISH -> new Precondition.Any();
+            case OVERWRITE, METADATA ->
+                    item.destination()
+                            .flatMap(Node::version)
+                            .<Precondition>map(Precondition.Unchanged::new)
+                            .orElseGet(Precondition.Any::new);
+        };
+    }
+
+    private static long moves(CopyItem item) {
+        return item.linkTo().isPresent()
+                        || item.action() == Action.METADATA
+                        || item.action() == Action.FINISH
+                ? 0
+                : item.source().size();
+    }
+}

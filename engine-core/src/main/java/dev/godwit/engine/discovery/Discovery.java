@@ -1,0 +1,332 @@
+package dev.godwit.engine.discovery;
+
+import dev.godwit.engine.model.RunContext;
+import dev.godwit.engine.store.StateWriter;
+import dev.godwit.spi.error.ErrorClass;
+import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.run.Report;
+import dev.godwit.spi.run.TaskSource;
+import dev.godwit.spi.store.Comparison;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.ListWork;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Round;
+import dev.godwit.spi.store.SealStep;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.value.Side;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs a pass's discovery from wherever the store says it is.
+///
+/// The driver, one thread, deals out listing tasks of both sides, folds what they tell into facts
+/// and seals rounds: closes a side when all its folders are settled, compares when both sides are
+/// closed. Sealing happens between two reports, while workers go on with the tasks they have.
+public final class Discovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+    private static final int PAIRS_OF_A_STEP = 200_000;
+
+    private final RunContext run;
+    private final StateStore store;
+    private final ListingRules rules;
+    private final Comparison comparison;
+    private final StateWriter writer;
+    private final RoundGate gate;
+
+    /// Rounds of each side that are not closed yet, by depth.
+    private final NavigableMap<Integer, SideRound> source = new TreeMap<>();
+
+    private final NavigableMap<Integer, SideRound> destination = new TreeMap<>();
+
+    /// Rounds that are not compared yet, by depth.
+    private final NavigableMap<Integer, Boolean> toCompare = new TreeMap<>();
+
+    private final boolean reuse;
+
+    private long listings;
+
+    /// Whether a folder may have been given up in this pass.
+    private boolean givenUp;
+
+    /// Set when a root cannot be listed, which ends the discovery.
+    private @Nullable StorageException unreachableRoot;
+
+    /// @param reuse whether the listings of earlier passes were made by the same rules
+    /// @param committer one thread; see [StateWriter]
+    public Discovery(RunContext run, ListingRules rules, boolean reuse, ExecutorService committer) {
+        this.reuse = reuse;
+        this.run = run;
+        store = run.store();
+        this.rules = rules;
+        comparison = run.carried().comparison();
+        writer = new StateWriter(run.store(), run.epoch(), committer);
+        gate = new RoundGate(run.settings().maxSourceLead());
+        listings = run.epoch() << 32;
+    }
+
+    /// Discovers until everything is compared or the run is stopped.
+    ///
+    /// @return whether it came to its end
+    /// @throws StorageException when a root cannot be listed
+    public boolean run() throws InterruptedException, StorageException {
+        takeUp();
+        seal();
+        run.runner().run(this::next, run.places(), this::fold);
+        writer.flush();
+        if (unreachableRoot != null) {
+            throw unreachableRoot;
+        }
+        seal();
+        if (!toCompare.isEmpty() || !new Hashing(run, writer).run()) {
+            return false;
+        }
+        if (givenUp) {
+            new Unlisted(run, writer).settle();
+        }
+        return true;
+    }
+
+    private void takeUp() {
+        for (Round round : store.rounds(run.pass())) {
+            givenUp |= round.settled() > 0;
+            if (!round.closed()) {
+                open(round.side(), round.depth());
+            }
+            if (!round.compared()) {
+                toCompare.put(round.depth(), true);
+            }
+        }
+    }
+
+    private void open(Side side, int depth) {
+        of(side).computeIfAbsent(
+                        depth,
+                        d -> new SideRound(store, run.pass(), side, d, () -> ++listings, reuse));
+        toCompare.put(depth, true);
+    }
+
+    private NavigableMap<Integer, SideRound> of(Side side) {
+        return side == Side.SOURCE ? source : destination;
+    }
+
+    // ------------------------------------------------------------ dealing out
+
+    private TaskSource.Pull<ListingOutcome> next() {
+        if (run.stop().stopping() || unreachableRoot != null) {
+            return new TaskSource.Pull.Done<>();
+        }
+        for (Side side : List.of(Side.DESTINATION, Side.SOURCE)) {
+            SideRound round = current(side);
+            if (round != null) {
+                List<ListingJob> jobs = round.take(run.runner().parallelism());
+                if (!jobs.isEmpty()) {
+                    run.gauges().round(side, round.depth());
+                    return new TaskSource.Pull.Ready<>(new ListTask(jobs, rules, run.sleeper()));
+                }
+            }
+        }
+        if (sealUninterrupted()) {
+            return next();
+        }
+        return toCompare.isEmpty() ? new TaskSource.Pull.Done<>() : new TaskSource.Pull.Later<>();
+    }
+
+    /// The round of a side that may be listed now; null when the gate is shut or there is none.
+    private @Nullable SideRound current(Side side) {
+        NavigableMap<Integer, SideRound> rounds = of(side);
+        if (rounds.isEmpty()) {
+            return null;
+        }
+        SideRound round = rounds.firstEntry().getValue();
+        int compareNext = toCompare.isEmpty() ? round.depth() : toCompare.firstKey();
+        return side == Side.DESTINATION || gate.sourceMayList(round.depth(), compareNext)
+                ? round
+                : null;
+    }
+
+    // ------------------------------------------------------------ folding outcomes into facts
+
+    private void fold(Report<ListingOutcome> report) throws InterruptedException {
+        switch (report) {
+            case Report.Emitted(_, ListingOutcome.Page page) -> fold(page);
+            case Report.Emitted(_, ListingOutcome.Complete complete) -> fold(complete);
+            case Report.Emitted(_, ListingOutcome.Failed failed) -> fold(failed);
+            case Report.Ended<ListingOutcome> _ -> {}
+            case Report.Lost<ListingOutcome>(_, Throwable why) ->
+                    throw new IllegalStateException("A listing task ended with a defect", why);
+        }
+    }
+
+    private void fold(ListingOutcome.Page page) throws InterruptedException {
+        ListWork work = page.job().work();
+        writer.append(
+                new Fact.Children(
+                        page.job().listing(), work.side(), work.depth() + 1, page.children()));
+        if (page.cursor().isPresent()) {
+            writer.append(
+                    new Fact.Cursor(
+                            run.pass(),
+                            work.side(),
+                            work.folder(),
+                            work.depth(),
+                            page.job().listing(),
+                            page.cursor().get()));
+        }
+    }
+
+    private void fold(ListingOutcome.Complete complete) throws InterruptedException {
+        ListWork work = complete.job().work();
+        writer.append(
+                new Fact.Listed(
+                        run.pass(),
+                        work.side(),
+                        work.folder(),
+                        work.depth(),
+                        complete.listing(),
+                        complete.digest(),
+                        complete.tally()));
+        run.gauges().listed(work.side(), complete.tally());
+        round(work).settled();
+        seal();
+    }
+
+    private void fold(ListingOutcome.Failed failed) throws InterruptedException {
+        ListWork work = failed.job().work();
+        int attempts = work.attempts() + 1;
+        Problem problem = Problem.of(failed.why());
+        Optional<Duration> delay = run.retry().listing(failed.why(), attempts);
+        writer.append(
+                new Fact.ListingFailed(
+                        run.pass(),
+                        work.side(),
+                        work.folder(),
+                        work.depth(),
+                        attempts,
+                        problem,
+                        delay.isPresent()));
+        if (delay.isPresent()) {
+            round(work).again(work, delay.get());
+            return;
+        }
+        if (work.key().equals(NodeKey.ROOT)) {
+            unreachableRoot = failed.why();
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("side", work.side())
+                .addKeyValue("path", work.ref().path())
+                .log("A folder cannot be listed: {}", problem.text());
+        run.gauges().problem();
+        givenUp = true;
+        boolean gone =
+                problem.errorClass() == ErrorClass.NOT_FOUND
+                        || problem.errorClass() == ErrorClass.PRECONDITION_FAILED;
+        writer.append(
+                new Fact.Outcome(
+                        run.pass(),
+                        work.key(),
+                        work.depth(),
+                        NodeOutcome.notInPlace(
+                                gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
+        round(work).settled();
+        seal();
+    }
+
+    private SideRound round(ListWork work) {
+        SideRound round = of(work.side()).get(work.depth());
+        if (round == null) {
+            throw new IllegalStateException("A report of a round that is closed: " + work);
+        }
+        return round;
+    }
+
+    // ------------------------------------------------------------ seals
+
+    private boolean sealUninterrupted() {
+        try {
+            return seal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Closes what is settled and compares what is closed, as far as that leads.
+    ///
+    /// @return whether anything was sealed
+    private boolean seal() throws InterruptedException {
+        boolean any = false;
+        while (close(Side.SOURCE) || close(Side.DESTINATION) || compare()) {
+            any = true;
+        }
+        return any;
+    }
+
+    private boolean close(Side side) throws InterruptedException {
+        SideRound round = current(side);
+        if (round == null || !round.done()) {
+            return false;
+        }
+        int depth = round.depth();
+        long opened = writer.alone(() -> store.closeRound(run.epoch(), run.pass(), side, depth));
+        of(side).remove(depth);
+        if (opened > 0) {
+            open(side, depth + 1);
+        }
+        LOG.atDebug()
+                .addKeyValue("side", side)
+                .addKeyValue("round", depth)
+                .addKeyValue("opened", opened)
+                .log("Round closed");
+        return true;
+    }
+
+    private boolean compare() throws InterruptedException {
+        if (toCompare.isEmpty()) {
+            return false;
+        }
+        int depth = toCompare.firstKey();
+        if (source.containsKey(depth) || destination.containsKey(depth)) {
+            return false;
+        }
+        Optional<WorkKey> at = Optional.empty();
+        while (true) {
+            Optional<WorkKey> from = at;
+            SealStep step =
+                    writer.alone(() ->
+                            store.compareRound(
+                                    run.epoch(),
+                                    run.pass(),
+                                    depth,
+                                    comparison,
+                                    from,
+                                    PAIRS_OF_A_STEP));
+            switch (step) {
+                case SealStep.More(WorkKey next) -> at = Optional.of(next);
+                case SealStep.Sealed(long opened) -> {
+                    toCompare.remove(depth);
+                    if (opened > 0) {
+                        open(Side.DESTINATION, depth + 1);
+                    }
+                    LOG.atInfo()
+                            .addKeyValue("round", depth)
+                            .addKeyValue("opened", opened)
+                            .log("Round sealed");
+                    return true;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.godwit.engine.discovery;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.store.Child;
+import dev.godwit.spi.store.Digest;
+import dev.godwit.spi.store.Tally;
+import dev.godwit.spi.value.Opaque;
+import java.util.List;
+import java.util.Optional;
+
+/// What a listing task tells.
+sealed interface ListingOutcome {
+
+    ListingJob job();
+
+    /// @param cursor opens the listing after this page, in a later run too
+    record Page(ListingJob job, List<Child> children, Optional<Opaque> cursor)
+            implements ListingOutcome {}
+
+    /// @param listing the one that counts: the job's own, or the one held, to which it is equal
+    record Complete(ListingJob job, long listing, Digest digest, Tally tally)
+            implements ListingOutcome {}
+
+    record Failed(ListingJob job, StorageException why) implements ListingOutcome {}
+}

@@ -1,0 +1,118 @@
+package dev.godwit.engine.discovery;
+
+import dev.godwit.spi.store.ListWork;
+import dev.godwit.spi.store.Pulled;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.value.Side;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One side of one round while its folders are being listed: pulls them by key and deals them out
+/// in tasks.
+final class SideRound {
+
+    private static final int FOLDERS_OF_A_PULL = 4_096;
+    private static final int FOLDERS_OF_A_TASK = 32;
+
+    private final StateStore store;
+    private final int pass;
+    private final Side side;
+    private final int depth;
+    private final LongSupplier listings;
+    private final boolean reuse;
+    private final Deque<ListWork> ready = new ArrayDeque<>();
+    private final Deque<ListingJob> again = new ArrayDeque<>();
+    private @Nullable WorkKey after;
+    private boolean pulledAll;
+    private int inFlight;
+
+    /// @param listings gives numbers never used before
+    /// @param reuse whether listings of earlier passes were made by the same rules
+    SideRound(
+            StateStore store,
+            int pass,
+            Side side,
+            int depth,
+            LongSupplier listings,
+            boolean reuse) {
+        this.store = store;
+        this.pass = pass;
+        this.side = side;
+        this.depth = depth;
+        this.listings = listings;
+        this.reuse = reuse;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /// The next folders to list together; empty when there is nothing to begin now. Few at a time
+    /// where few are left, so that every worker has some.
+    List<ListingJob> take(int workers) {
+        if (!again.isEmpty()) {
+            inFlight++;
+            return List.of(again.remove());
+        }
+        if (ready.isEmpty() && !pulledAll) {
+            Pulled<ListWork> pulled =
+                    store.toList(pass, side, depth, Optional.ofNullable(after), FOLDERS_OF_A_PULL);
+            pulled.items()
+                    .forEach(work ->
+                            ready.add(
+                                    reuse ? work : with(work, 0, work.resume(), Optional.empty())));
+            after = pulled.next().orElse(null);
+            pulledAll = pulled.next().isEmpty();
+        }
+        int share = Math.clamp(ready.size() / (4L * workers), 1, FOLDERS_OF_A_TASK);
+        List<ListingJob> jobs = new ArrayList<>();
+        while (jobs.size() < share && !ready.isEmpty()) {
+            ListWork work = ready.remove();
+            long listing =
+                    work.resume().map(ListWork.Resume::listing).orElseGet(listings::getAsLong);
+            jobs.add(new ListingJob(work, listing, Duration.ZERO));
+        }
+        inFlight += jobs.size();
+        return jobs;
+    }
+
+    /// A folder was listed, given up, or its task ended without a word of it.
+    void settled() {
+        inFlight--;
+    }
+
+    /// A folder is to be listed again, from its beginning.
+    void again(ListWork work, Duration delay) {
+        inFlight--;
+        ListWork fresh = with(work, 1, Optional.empty(), work.held());
+        again.add(new ListingJob(fresh, listings.getAsLong(), delay));
+    }
+
+    private static ListWork with(
+            ListWork work,
+            int moreAttempts,
+            Optional<ListWork.Resume> resume,
+            Optional<ListWork.Held> held) {
+        return new ListWork(
+                work.side(),
+                work.key(),
+                work.folder(),
+                work.ref(),
+                work.depth(),
+                work.attempts() + moreAttempts,
+                resume,
+                held);
+    }
+
+    /// Whether every folder is settled.
+    boolean done() {
+        return pulledAll && ready.isEmpty() && again.isEmpty() && inFlight == 0;
+    }
+}

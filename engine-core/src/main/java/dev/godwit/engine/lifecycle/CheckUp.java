@@ -1,0 +1,175 @@
+package dev.godwit.engine.lifecycle;
+
+import dev.godwit.api.Finding;
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationSummary;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Guarantee;
+import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Looks at a migration's state, or at a location, and says what it finds.
+final class CheckUp {
+
+    private final StateDirectory directory;
+    private final String storeName;
+    private final StateStore store;
+    private final List<Finding> findings = new ArrayList<>();
+
+    CheckUp(StateDirectory directory, String storeName, StateStore store) {
+        this.directory = directory;
+        this.storeName = storeName;
+        this.store = store;
+    }
+
+    List<Finding> run(boolean repair) {
+        for (String wrong : store.verifyIntegrity(true)) {
+            findings.add(
+                    new Finding(
+                            false,
+                            wrong,
+                            "Restore the state directory from a backup, or delete it and begin anew"));
+        }
+        if (findings.isEmpty()) {
+            findings.add(good("The store is whole, at change " + store.head().sequence()));
+        }
+        MigrationRecord record = new MigrationRecord(store.properties());
+        snapshot(record, repair);
+        List<OpenUnit> units = store.openUnits();
+        findings.add(
+                units.isEmpty()
+                        ? good("No change of the destination is open")
+                        : new Finding(
+                                false,
+                                units.size() + " interrupted changes of the destination are open",
+                                "Run godwit resume, which settles them first"));
+        findings.add(
+                good(
+                        "The migration is in phase "
+                                + record.phase().text()
+                                + ", pass "
+                                + record.pass()));
+        return findings;
+    }
+
+    private void snapshot(MigrationRecord record, boolean repair) {
+        Snapshot snapshot = new Snapshot(directory);
+        Optional<String> wrong;
+        try {
+            wrong =
+                    snapshot.read()
+                                    .map(MigrationSummary::phase)
+                                    .filter(phase -> phase.equals(record.phase().text()))
+                                    .isPresent()
+                            ? Optional.empty()
+                            : Optional.of("migration.yaml is missing or behind the store");
+        } catch (MigrationException e) {
+            wrong = Optional.of(e.what());
+        }
+        if (wrong.isEmpty()) {
+            findings.add(good("migration.yaml agrees with the store"));
+        } else if (repair) {
+            snapshot.write(record, storeName);
+            findings.add(
+                    good("migration.yaml was written anew from the store; before: " + wrong.get()));
+        } else {
+            findings.add(
+                    new Finding(
+                            false,
+                            wrong.get(),
+                            "Run godwit doctor --repair, which writes it anew"));
+        }
+    }
+
+    /// What a location is and can do.
+    static List<Finding> of(FSAdapter adapter) {
+        List<Finding> findings = new ArrayList<>();
+        Capabilities can = adapter.capabilities();
+        try {
+            Optional<Node> root = adapter.stat(NodeRef.ROOT);
+            findings.add(
+                    switch (root.orElse(null)) {
+                        case null ->
+                                new Finding(
+                                        can.writable(),
+                                        adapter.describe() + " does not exist",
+                                        can.writable()
+                                                ? "A migration would make it as a destination"
+                                                : "Check its path");
+                        case Node.Folder _ -> good(adapter.describe() + " is a folder");
+                        case Node other ->
+                                new Finding(
+                                        false,
+                                        adapter.describe()
+                                                + " is not a folder but a "
+                                                + other.kind(),
+                                        "Name a folder");
+                    });
+        } catch (StorageException e) {
+            findings.add(new Finding(false, String.valueOf(e.getMessage()), "Check the location"));
+        }
+        findings.add(
+                can.writable()
+                        ? good("It can be written to")
+                        : new Finding(true, "It cannot be written to", "It can be a source only"));
+        findings.add(
+                good(
+                        "Publishing where nothing is: "
+                                + said(can.ifAbsent())
+                                + "; replacing what is unchanged: "
+                                + said(can.ifUnchanged())));
+        findings.add(
+                good(
+                        "It keeps "
+                                + String.join(", ", new TreeSet<>(can.keeps()))
+                                + "; times to "
+                                + can.mtimePrecisionNs()
+                                + " ns; links: "
+                                + said(can.keepsLinks())
+                                + "; hard links: "
+                                + said(can.keepsHardLinks())));
+        findings.add(
+                good(
+                        "Names: "
+                                + (can.names().caseSensitive()
+                                        ? "case-sensitive"
+                                        : "case-insensitive")
+                                + ", up to "
+                                + can.names().maxNameBytes()
+                                + " bytes, paths up to "
+                                + can.names().maxPathBytes()));
+        findings.add(
+                good(
+                        "What is overwritten can be kept for the way back: "
+                                + said(adapter.feature(PreImages.class).isPresent())
+                                + "; nested roots are noticed: "
+                                + said(adapter.feature(Overlap.class).isPresent())));
+        return findings;
+    }
+
+    private static Finding good(String what) {
+        return new Finding(true, what, "");
+    }
+
+    private static String said(boolean yes) {
+        return yes ? "yes" : "no";
+    }
+
+    private static String said(Guarantee guarantee) {
+        return switch (guarantee) {
+            case ATOMIC -> "checked and done in one step";
+            case CHECKED -> "checked just before";
+            case NONE -> "not checked";
+        };
+    }
+}

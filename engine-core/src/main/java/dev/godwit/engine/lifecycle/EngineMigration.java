@@ -1,0 +1,396 @@
+package dev.godwit.engine.lifecycle;
+
+import dev.godwit.api.Approval;
+import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationController;
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
+import dev.godwit.api.Retried;
+import dev.godwit.api.Settings;
+import dev.godwit.api.Step;
+import dev.godwit.api.StepResult;
+import dev.godwit.api.VerifyMode;
+import dev.godwit.engine.review.PlanReview;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.run.TaskRunner;
+import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.OnConflict;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Round;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Rows;
+import dev.godwit.spi.store.Sort;
+import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.Where;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A migration that is open: its lock, its store under an epoch of its own, its two adapters and
+/// its runner.
+final class EngineMigration implements Migration {
+
+    private static final Duration DRAIN_AT_CLOSE = Duration.ofSeconds(10);
+
+    private final Resources resources;
+    private final StateStore store;
+    private final long epoch;
+    private final Snapshot snapshot;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Steps steps;
+    private MigrationRecord record;
+
+    /// The step that was started last; written and read by whoever holds this object.
+    private @Nullable StepRun running;
+
+    /// What a migration holds open, closed in reverse.
+    record Resources(
+            StateDirectory directory,
+            DirectoryLock lock,
+            String storeName,
+            StateStore store,
+            FSAdapter source,
+            FSAdapter destination,
+            TaskRunner runner)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try (lock;
+                    store;
+                    source;
+                    destination;
+                    runner) {
+                store.checkpoint();
+            }
+        }
+    }
+
+    EngineMigration(Resources resources, long epoch, Settings settings, Environment environment) {
+        this.resources = resources;
+        this.epoch = epoch;
+        this.settings = settings;
+        store = resources.store();
+        clock = environment.clock();
+        snapshot = new Snapshot(resources.directory());
+        record = new MigrationRecord(store.properties());
+        steps = new Steps(this, resources, environment, epoch, settings);
+        rulePolicy();
+    }
+
+    /// The setting is a person's decision about all conflicts; told to the store when it is another
+    /// than before.
+    private void rulePolicy() {
+        String policy = Where.textOf(settings.onConflict());
+        if (!record.values().getOrDefault("policy", Where.textOf(OnConflict.ASK)).equals(policy)) {
+            review().onConflicts(settings.onConflict(), "settings");
+            commit(List.of(new Fact.Property("policy", policy)));
+        }
+    }
+
+    @Override
+    public String name() {
+        return record.name();
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    MigrationRecord record() {
+        return record;
+    }
+
+    /// Stores facts about the migration itself and reads its values anew.
+    void commit(List<Fact> facts) {
+        store.commit(new StateBatch(epoch, true, facts));
+        record = new MigrationRecord(store.properties());
+    }
+
+    /// Moves to another phase, as one change with these facts, and writes the milestone's snapshot.
+    ///
+    /// @throws IllegalStateException when the move is not legal
+    void move(Phase to, List<Fact> with) {
+        Phase from = record.phase();
+        if (!Phases.legal(from, to)) {
+            throw new IllegalStateException("No move from " + from.text() + " to " + to.text());
+        }
+        List<Fact> facts = new ArrayList<>(with);
+        boolean pause = to == Phase.SUSPENDED || to == Phase.FAILED;
+        facts.add(new Fact.Property("phase", to.text()));
+        facts.add(new Fact.Property("interrupted", pause ? record.underlying().text() : ""));
+        facts.add(new Fact.Property("updated", clock.instant().toString()));
+        facts.add(
+                new Fact.Happened(
+                        clock.instant(), "phase", "engine", from.text() + " to " + to.text()));
+        commit(facts);
+        snapshot.write(record, resources.storeName());
+    }
+
+    // ------------------------------------------------------------ status
+
+    @Override
+    public synchronized MigrationStatus status() {
+        Totals totals = totals("");
+        Listing listing = listing();
+        return new MigrationStatus(
+                record.name(),
+                resources.directory().path(),
+                record.pass(),
+                record.phase(),
+                record.interrupted(),
+                resources.storeName(),
+                record.source(),
+                record.destination(),
+                record.created(),
+                record.updated(),
+                totals,
+                record.verified(),
+                record.seconds(),
+                approved().map(Approval::fingerprint),
+                listing.pending() + totals.outcome(OutcomeKind.PENDING).nodes(),
+                listing.minDepth(),
+                review().errors());
+    }
+
+    /// Folders that are still to be listed.
+    private record Listing(long pending, int minDepth, boolean sealed) {}
+
+    private Listing listing() {
+        long pending = 0;
+        int minDepth = -1;
+        boolean sealed = true;
+        for (Round round : store.rounds(record.pass())) {
+            long left = round.opened() - round.settled();
+            pending += left;
+            sealed = sealed && left == 0 && round.closed() && round.compared();
+            if (left > 0 && (minDepth < 0 || round.depth() < minDepth)) {
+                minDepth = round.depth();
+            }
+        }
+        return new Listing(pending, minDepth, sealed);
+    }
+
+    @Override
+    public synchronized Optional<Step> next() {
+        return switch (record.underlying()) {
+            case ROOTS_SET, FILTERS_SET, TRAVERSAL_IN_PROGRESS -> Optional.of(Step.DISCOVER);
+            case AWAITING_PATH_REVIEW ->
+                    listing().sealed()
+                                    && store.toHash(record.pass(), Optional.empty(), 1)
+                                            .items()
+                                            .isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Step.DISCOVER);
+            case COPY_IN_PROGRESS -> Optional.of(Step.COPY);
+            case VERIFYING -> Optional.of(Step.VERIFY);
+            case COMPLETE, SUSPENDED, FAILED -> Optional.empty();
+        };
+    }
+
+    // ------------------------------------------------------------ steps
+
+    @Override
+    public synchronized MigrationController start(Step step) {
+        refuseWhileRunning();
+        StepRun run =
+                switch (step) {
+                    case DISCOVER -> steps.discover();
+                    case COPY -> {
+                        if (approved().isEmpty()) {
+                            throw new MigrationException(
+                                    Reason.REVIEW,
+                                    record.optional("plan").isPresent()
+                                            ? "A decision was made after the plan was approved"
+                                            : "The plan is not approved",
+                                    "Look at it with godwit review, then run godwit approve");
+                        }
+                        yield steps.copy();
+                    }
+                    case VERIFY -> steps.verify(settings.verify(), true, true, true);
+                };
+        running = run;
+        return run;
+    }
+
+    @Override
+    public synchronized MigrationController verify(
+            VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
+        refuseWhileRunning();
+        Phase phase = record.underlying();
+        if (record.pass() == 0
+                || phase == Phase.TRAVERSAL_IN_PROGRESS
+                || phase == Phase.AWAITING_PATH_REVIEW) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "Nothing has been copied in this pass",
+                    "Run godwit copy first");
+        }
+        StepRun run = steps.verify(mode, touchedOnly, allowPending, allowExtras);
+        running = run;
+        return run;
+    }
+
+    private void refuseWhileRunning() {
+        if (running != null && running.running()) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "A step of this migration is running",
+                    "Wait for it or stop it");
+        }
+    }
+
+    // ------------------------------------------------------------ review
+
+    private PlanReview review() {
+        return new PlanReview(store, epoch, record.pass(), clock);
+    }
+
+    @Override
+    public Rows rows(
+            Where where, Sort sort, boolean descending, Optional<Query.Mark> after, int limit) {
+        return store.rows(new Query(record.pass(), where, sort, descending, after, limit));
+    }
+
+    @Override
+    public Optional<Row> row(String path) {
+        return store.row(record.pass(), path);
+    }
+
+    @Override
+    public Totals totals(String path) {
+        return store.totals(record.pass(), path);
+    }
+
+    @Override
+    public synchronized Totals exclude(Collection<String> paths, boolean onlyThis, String by) {
+        refuseWhileRunning();
+        review().exclude(paths, onlyThis, by);
+        return totals("");
+    }
+
+    @Override
+    public synchronized Totals include(Collection<String> paths, boolean onlyThis, String by) {
+        refuseWhileRunning();
+        review().include(paths, onlyThis, by, record.key(), steps.comparison());
+        return totals("");
+    }
+
+    @Override
+    public synchronized Totals onConflict(OnConflict policy, String by) {
+        refuseWhileRunning();
+        review().onConflicts(policy, by);
+        commit(
+                List.of(
+                        new Fact.Property("policy", Where.textOf(policy)),
+                        new Fact.Property("setting.on-conflict", Where.textOf(policy))));
+        return totals("");
+    }
+
+    @Override
+    public synchronized Approval approve(String by) {
+        refuseWhileRunning();
+        if (record.underlying() != Phase.AWAITING_PATH_REVIEW) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "There is no plan to approve in phase " + record.phase().text(),
+                    next().map(step -> "Run godwit resume").orElse("Run godwit discover first"));
+        }
+        Totals totals = totals("");
+        if (totals.conflicts() > 0) {
+            throw new MigrationException(
+                    Reason.REVIEW,
+                    totals.conflicts() + (totals.conflicts() == 1 ? " conflict" : " conflicts"),
+                    "Choose --on-conflict overwrite, keep or newer, or exclude their paths");
+        }
+        if (next().isPresent()) {
+            throw new MigrationException(
+                    Reason.REVIEW,
+                    "Something that was included is still to be listed",
+                    "Run godwit resume");
+        }
+        String fingerprint = review().fingerprint();
+        long nodes =
+                totals.decision(Decision.COPY).nodes()
+                        + totals.decision(Decision.OVERWRITE).nodes()
+                        + totals.decision(Decision.METADATA).nodes();
+        commit(
+                List.of(
+                        new Fact.Property("plan", fingerprint),
+                        new Fact.Property("plan.pass", Integer.toString(record.pass())),
+                        new Fact.Property("plan.sequence", Long.toString(store.decisionSequence())),
+                        new Fact.Property("plan.nodes", Long.toString(nodes)),
+                        new Fact.Happened(clock.instant(), "approved", by, fingerprint)));
+        snapshot.write(record, resources.storeName());
+        return new Approval(fingerprint, nodes);
+    }
+
+    @Override
+    public synchronized Optional<Approval> approved() {
+        boolean holds =
+                record.number("plan.pass") == record.pass()
+                        && record.pass() > 0
+                        && record.number("plan.sequence") == store.decisionSequence();
+        return record.optional("plan")
+                .filter(_ -> holds)
+                .map(plan -> new Approval(plan, record.number("plan.nodes")));
+    }
+
+    @Override
+    public synchronized Retried retry(Collection<String> paths) {
+        refuseWhileRunning();
+        if (record.pass() == 0 || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS) {
+            throw new MigrationException(
+                    Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
+        }
+        Retried retried = review().retry(paths);
+        if (retried.nodes() > 0 && retried.relist() == 0 && record.phase() == Phase.COMPLETE) {
+            move(Phase.COPY_IN_PROGRESS, List.of());
+        }
+        return retried;
+    }
+
+    @Override
+    public void close() {
+        StepRun last = running;
+        if (last != null && last.running()) {
+            last.stop(DRAIN_AT_CLOSE);
+            awaitQuietly(last);
+        }
+        resources.close();
+    }
+
+    private static void awaitQuietly(StepRun run) {
+        try {
+            StepResult result = run.await();
+            assert result != null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            org.slf4j.LoggerFactory.getLogger(EngineMigration.class)
+                    .atWarn()
+                    .setCause(e)
+                    .log("The step that was running at close failed");
+        }
+    }
+
+    /// What a directory of settings says, beside what is stored.
+    static Map<String, String> merged(Map<String, String> stored, Map<String, String> explicit) {
+        Map<String, String> merged = new java.util.TreeMap<>(stored);
+        merged.putAll(explicit);
+        return merged;
+    }
+}

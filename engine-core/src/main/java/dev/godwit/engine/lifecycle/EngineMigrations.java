@@ -1,0 +1,561 @@
+package dev.godwit.engine.lifecycle;
+
+import dev.godwit.api.Finding;
+import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
+import dev.godwit.api.MigrationSummary;
+import dev.godwit.api.Migrations;
+import dev.godwit.api.Phase;
+import dev.godwit.api.Settings;
+import dev.godwit.engine.lifecycle.EngineMigration.Resources;
+import dev.godwit.engine.model.MigrationKey;
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.FSAdapterProvider;
+import dev.godwit.spi.fs.Location;
+import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.run.TaskRunner;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.StateStoreProvider;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// The engine's own [Migrations].
+public final class EngineMigrations implements Migrations {
+
+    private final Providers providers;
+    private final Environment environment;
+
+    @Inject
+    public EngineMigrations(Providers providers, Environment environment) {
+        this.providers = providers;
+        this.environment = environment;
+    }
+
+    // ------------------------------------------------------------ locations
+
+    @Override
+    public Location location(String text, Map<String, String> settings) {
+        return new Locations(providers).parse(text, settings);
+    }
+
+    @Override
+    public List<String> stores() {
+        return providers.stores().stream().map(StateStoreProvider::name).toList();
+    }
+
+    // ------------------------------------------------------------ opening
+
+    @Override
+    public Migration openOrCreate(
+            Path directory,
+            Location source,
+            Location destination,
+            String store,
+            Map<String, String> settings) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        parsed(settings);
+        StateStoreProvider provider = providers.store(store);
+        if (state.exists() && storeOf(state).isPresent()) {
+            return open(state, settings, Optional.of(new Pair(source, destination)));
+        }
+        return create(state, new Pair(source, destination), provider, settings);
+    }
+
+    @Override
+    public Migration open(Path directory, Map<String, String> settings) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        parsed(settings);
+        if (!state.exists() || storeOf(state).isEmpty()) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    "There is no migration in " + state.path(),
+                    "Begin one with godwit migrate SOURCE DESTINATION, or look with godwit list");
+        }
+        return open(state, settings, Optional.empty());
+    }
+
+    private record Pair(Location source, Location destination) {}
+
+    private Migration create(
+            StateDirectory state,
+            Pair pair,
+            StateStoreProvider provider,
+            Map<String, String> explicit) {
+        Settings settings = parsed(explicit);
+        Opened<FSAdapter> adapters = new Opened<>();
+        try {
+            FSAdapter source = adapters.add(adapter(pair.source()));
+            FSAdapter destination = adapters.add(adapter(pair.destination()));
+            checkRoots(state, source, destination, settings);
+            Steps.refuseEmptySource(source, settings);
+            boolean made = !state.exists();
+            state.make();
+            return created(state, pair, provider, explicit, settings, source, destination, made);
+        } catch (RuntimeException | Error e) {
+            adapters.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Migration created(
+            StateDirectory state,
+            Pair pair,
+            StateStoreProvider provider,
+            Map<String, String> explicit,
+            Settings settings,
+            FSAdapter source,
+            FSAdapter destination,
+            boolean made) {
+        Opened<AutoCloseable> opened = new Opened<>();
+        try {
+            DirectoryLock lock = opened.add(DirectoryLock.take(state));
+            StateStore store = opened.add(provider.create(state.path()));
+            TaskRunner runner = opened.add(runner(settings));
+            long epoch = store.raiseEpoch(owner());
+            store.commit(new StateBatch(epoch, true, born(state, pair, explicit)));
+            EngineMigration migration =
+                    new EngineMigration(
+                            new Resources(
+                                    state,
+                                    lock,
+                                    provider.name(),
+                                    store,
+                                    source,
+                                    destination,
+                                    runner),
+                            epoch,
+                            settings,
+                            environment);
+            new Snapshot(state).write(migration.record(), provider.name());
+            return migration;
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            if (made && e instanceof RuntimeException) {
+                state.delete();
+            }
+            throw refused(e);
+        }
+    }
+
+    private List<Fact> born(StateDirectory state, Pair pair, Map<String, String> explicit) {
+        byte[] id = new byte[8];
+        environment.random().nextBytes(id);
+        Instant now = environment.clock().instant();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact.Property("id", HexFormat.of().formatHex(id)));
+        facts.add(new Fact.Property("key", MigrationKey.draw(environment.random()).hex()));
+        facts.add(new Fact.Property("name", String.valueOf(state.path().getFileName())));
+        facts.add(new Fact.Property("created", now.toString()));
+        facts.add(new Fact.Property("updated", now.toString()));
+        facts.add(new Fact.Property("phase", Phase.ROOTS_SET.text()));
+        facts.addAll(MigrationRecord.facts("source", pair.source()));
+        facts.addAll(MigrationRecord.facts("destination", pair.destination()));
+        explicit.forEach((key1, value) -> facts.add(new Fact.Property("setting." + key1, value)));
+        facts.add(
+                new Fact.Happened(
+                        now,
+                        "roots",
+                        owner(),
+                        pair.source().root() + " to " + pair.destination().root()));
+        return facts;
+    }
+
+    private Migration open(
+            StateDirectory state, Map<String, String> explicit, Optional<Pair> expected) {
+        state.checkPrivate();
+        StateStoreProvider provider = storeOf(state).orElseThrow();
+        Optional<MigrationSummary> summary = new Snapshot(state).read();
+        Opened<AutoCloseable> opened = new Opened<>();
+        try {
+            DirectoryLock lock = opened.add(DirectoryLock.take(state));
+            StateStore store = opened.add(provider.open(state.path()));
+            MigrationRecord record = born(state, store, expected, explicit);
+            expected.ifPresent(pair -> checkPair(state, record, pair));
+            Map<String, String> merged = EngineMigration.merged(record.settings(), explicit);
+            Settings settings = parsed(merged);
+            FSAdapter source = opened.add(adapter(record.source()));
+            FSAdapter destination = opened.add(adapter(record.destination()));
+            checkRoots(state, source, destination, settings);
+            TaskRunner runner = opened.add(runner(settings));
+            long epoch = store.raiseEpoch(owner());
+            List<Fact> changed = changed(record, explicit);
+            if (!changed.isEmpty()) {
+                store.commit(new StateBatch(epoch, true, changed));
+            }
+            EngineMigration migration =
+                    new EngineMigration(
+                            new Resources(
+                                    state,
+                                    lock,
+                                    provider.name(),
+                                    store,
+                                    source,
+                                    destination,
+                                    runner),
+                            epoch,
+                            settings,
+                            environment);
+            if (summary.isEmpty() || !summary.get().phase().equals(record.phase().text())) {
+                new Snapshot(state).write(migration.record(), provider.name());
+            }
+            return migration;
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw refused(e);
+        }
+    }
+
+    /// The migration's own values. A creation that a crash cut short left a store without any:
+    /// nothing was done yet, and it is made up for when the pair is known.
+    private MigrationRecord born(
+            StateDirectory state,
+            StateStore store,
+            Optional<Pair> expected,
+            Map<String, String> explicit) {
+        MigrationRecord record = new MigrationRecord(store.properties());
+        if (record.values().containsKey("id")) {
+            return record;
+        }
+        if (expected.isEmpty()) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The migration in " + state.path() + " was interrupted before it began",
+                    "Name its source and destination again: godwit migrate SOURCE DESTINATION");
+        }
+        store.commit(
+                new StateBatch(
+                        store.raiseEpoch(owner()), true, born(state, expected.get(), explicit)));
+        return new MigrationRecord(store.properties());
+    }
+
+    private static List<Fact> changed(MigrationRecord record, Map<String, String> explicit) {
+        List<Fact> changed = new ArrayList<>();
+        new TreeMap<>(explicit)
+                .forEach((key, value) -> {
+                    if (!value.equals(record.settings().get(key))) {
+                        changed.add(new Fact.Property("setting." + key, value));
+                    }
+                });
+        return changed;
+    }
+
+    private static void checkPair(StateDirectory state, MigrationRecord record, Pair pair) {
+        if (!record.source().equals(pair.source())
+                || !record.destination().equals(pair.destination())) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    state.path()
+                            + " holds the migration of another pair: "
+                            + record.source().root()
+                            + " to "
+                            + record.destination().root(),
+                    "Name another state directory with --state or --name");
+        }
+    }
+
+    // ------------------------------------------------------------ checks before anything is
+    // touched
+
+    private static void checkRoots(
+            StateDirectory state, FSAdapter source, FSAdapter destination, Settings settings) {
+        try {
+            Optional<Node> root = source.stat(NodeRef.ROOT);
+            if (root.isEmpty()) {
+                throw new MigrationException(
+                        Reason.USAGE,
+                        "The source " + source.describe() + " does not exist",
+                        "Check its path");
+            }
+            if (!(root.get() instanceof Node.Folder)) {
+                throw new MigrationException(
+                        Reason.USAGE,
+                        "The source " + source.describe() + " is not a folder",
+                        "Name the folder it is in; --include carries just one file");
+            }
+            Optional<Node> target = destination.stat(NodeRef.ROOT);
+            if (target.isPresent() && !(target.get() instanceof Node.Folder)) {
+                throw new MigrationException(
+                        Reason.USAGE,
+                        "The destination " + destination.describe() + " is not a folder",
+                        "Name a folder, or a path where nothing is");
+            }
+            if (!destination.capabilities().writable()) {
+                throw new MigrationException(
+                        Reason.REFUSED,
+                        "The destination " + destination.describe() + " cannot be written to",
+                        "Check its permissions and whether it is mounted read-only");
+            }
+            checkOverlap(source, destination);
+            checkStateOutside(state, source, "source");
+            checkStateOutside(state, destination, "destination");
+            checkComparable(source, destination, settings);
+        } catch (StorageException e) {
+            throw new MigrationException(
+                    Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
+        }
+    }
+
+    private static void checkOverlap(FSAdapter source, FSAdapter destination)
+            throws StorageException {
+        Optional<Overlap> overlap = source.feature(Overlap.class);
+        if (overlap.isEmpty()) {
+            return;
+        }
+        String how =
+                switch (overlap.get().relationTo(destination)) {
+                    case APART -> "";
+                    case SAME -> "is the same folder as";
+                    case INSIDE -> "lies inside";
+                    case AROUND -> "holds";
+                };
+        if (!how.isEmpty()) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The source "
+                            + source.describe()
+                            + " "
+                            + how
+                            + " the destination "
+                            + destination.describe(),
+                    "Name two trees that are apart");
+        }
+    }
+
+    private static void checkStateOutside(StateDirectory state, FSAdapter adapter, String side)
+            throws StorageException {
+        Optional<Overlap> overlap = adapter.feature(Overlap.class);
+        if (overlap.isPresent() && overlap.get().holds(state.path())) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The state directory "
+                            + state.path()
+                            + " lies inside the "
+                            + side
+                            + " "
+                            + adapter.describe(),
+                    "Name one outside of both trees with --state, or set GODWIT_HOME");
+        }
+    }
+
+    private static void checkComparable(
+            FSAdapter source, FSAdapter destination, Settings settings) {
+        boolean times =
+                source.capabilities().mtimePrecisionNs() > 0
+                        && destination.capabilities().mtimePrecisionNs() > 0;
+        switch (settings.compare()) {
+            case SIZE_MTIME -> {
+                if (!times) {
+                    throw new MigrationException(
+                            Reason.USAGE,
+                            "--compare size-mtime needs modification times on both sides",
+                            "Use --compare size or --compare checksum");
+                }
+            }
+            case ETAG -> {
+                Capabilities here = source.capabilities();
+                Capabilities there = destination.capabilities();
+                if (!here.keeps().contains("etag") || !there.keeps().contains("etag")) {
+                    throw new MigrationException(
+                            Reason.USAGE,
+                            "--compare etag needs two locations that keep hashes of the content",
+                            "Use --compare checksum, which reads both sides");
+                }
+            }
+            case SIZE, CHECKSUM -> {}
+        }
+    }
+
+    // ------------------------------------------------------------ other people's eyes
+
+    @Override
+    public Optional<Glimpse> glimpse(Path directory) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        Snapshot snapshot = new Snapshot(state);
+        return state.exists()
+                ? snapshot.read().map(summary -> new Glimpse(summary, snapshot.readProgress()))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<MigrationSummary> list(Path home) {
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(home)) {
+            List<MigrationSummary> summaries = new ArrayList<>();
+            for (Path folder : new TreeSet<>(folders.toList())) {
+                StateDirectory state = new StateDirectory(folder.toAbsolutePath().normalize());
+                if (state.exists()
+                        && (Files.exists(state.snapshot()) || storeOf(state).isPresent())) {
+                    summaries.add(summary(state));
+                }
+            }
+            return summaries;
+        } catch (IOException | UncheckedIOException e) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    "Cannot list " + home + ": " + e.getMessage(),
+                    "Check GODWIT_HOME",
+                    e);
+        }
+    }
+
+    private static MigrationSummary summary(StateDirectory state) {
+        Snapshot snapshot = new Snapshot(state);
+        try {
+            return snapshot.read().orElseGet(snapshot::unreadable);
+        } catch (MigrationException e) {
+            return snapshot.unreadable();
+        }
+    }
+
+    @Override
+    public void delete(Path directory) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        if (!state.exists() || (storeOf(state).isEmpty() && !Files.exists(state.snapshot()))) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    "There is no migration in " + state.path(),
+                    "Look with godwit list");
+        }
+        DirectoryLock.take(state).close();
+        state.delete();
+    }
+
+    // ------------------------------------------------------------ check-ups
+
+    @Override
+    public List<Finding> checkUp(Path directory, boolean repair) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        StateStoreProvider provider = state.exists() ? storeOf(state).orElse(null) : null;
+        if (provider == null) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    "There is no migration in " + state.path(),
+                    "Look with godwit list");
+        }
+        state.checkPrivate();
+        try (DirectoryLock lock = DirectoryLock.take(state);
+                StateStore store = provider.open(state.path())) {
+            assert lock != null;
+            return new CheckUp(state, provider.name(), store).run(repair);
+        } catch (StateException e) {
+            throw refused(e);
+        }
+    }
+
+    @Override
+    public List<Finding> checkUp(Location location) {
+        try (FSAdapter adapter = adapter(location)) {
+            return CheckUp.of(adapter);
+        }
+    }
+
+    // ------------------------------------------------------------ opening one thing
+
+    private FSAdapter adapter(Location location) {
+        FSAdapterProvider provider = providers.adapter(location.adapter());
+        try {
+            return provider.open(location);
+        } catch (IllegalArgumentException e) {
+            throw new MigrationException(
+                    Reason.USAGE,
+                    String.valueOf(e.getMessage()),
+                    "Check the location and its settings",
+                    e);
+        } catch (StorageException e) {
+            throw new MigrationException(
+                    Reason.REFUSED, String.valueOf(e.getMessage()), "Check the location", e);
+        }
+    }
+
+    private TaskRunner runner(Settings settings) {
+        return providers.runner(environment.runner()).open(settings.workers());
+    }
+
+    private Optional<StateStoreProvider> storeOf(StateDirectory state) {
+        return providers.stores().stream()
+                .filter(provider -> provider.exists(state.path()))
+                .findFirst();
+    }
+
+    private static Settings parsed(Map<String, String> settings) {
+        try {
+            return Settings.parse(settings);
+        } catch (IllegalArgumentException e) {
+            throw new MigrationException(
+                    Reason.USAGE, String.valueOf(e.getMessage()), "See godwit migrate --help", e);
+        }
+    }
+
+    /// A store that cannot be used is a refusal, with what it says.
+    private static RuntimeException refused(Throwable e) {
+        return switch (e) {
+            case StateException.CorruptState corrupt ->
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(corrupt.getMessage()),
+                            "Run godwit doctor",
+                            e);
+            case StateException.NewerState newer ->
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(newer.getMessage()),
+                            "Use that version of Godwit",
+                            e);
+            case StateException other ->
+                    new MigrationException(
+                            Reason.REFUSED,
+                            String.valueOf(other.getMessage()),
+                            "Run godwit doctor",
+                            e);
+            case RuntimeException other -> other;
+            case Error error -> throw error;
+            default -> new IllegalStateException(e);
+        };
+    }
+
+    private static String owner() {
+        return System.getProperty("user.name", "") + "/" + ProcessHandle.current().pid();
+    }
+
+    /// Things opened one after the other, to be closed in reverse when the next cannot be.
+    private static final class Opened<T extends AutoCloseable> {
+        private final List<T> all = new ArrayList<>();
+
+        <S extends T> S add(S one) {
+            all.add(one);
+            return one;
+        }
+
+        void closeAfter(Throwable failure) {
+            for (T one : all.reversed()) {
+                try {
+                    one.close();
+                } catch (Exception e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+    }
+}

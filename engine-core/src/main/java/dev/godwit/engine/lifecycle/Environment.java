@@ -1,0 +1,34 @@
+package dev.godwit.engine.lifecycle;
+
+import dev.godwit.engine.retry.Sleeper;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Time, chance and threads, as they are given to the engine: a test gives others and runs a whole
+/// migration on one thread from a seed.
+///
+/// @param random for back-off and new migrations' keys
+/// @param committers makes the one thread that commits batches behind the driver
+/// @param runner name of the task runner
+public record Environment(
+        InstantSource clock,
+        Sleeper sleeper,
+        RandomGenerator random,
+        Supplier<ExecutorService> committers,
+        String runner) {
+
+    /// The real ones.
+    public static Environment real() {
+        return new Environment(
+                InstantSource.system(),
+                Sleeper.REAL,
+                new java.security.SecureRandom(),
+                () ->
+                        Executors.newSingleThreadExecutor(
+                                Thread.ofPlatform().daemon().name("godwit-committer").factory()),
+                "local");
+    }
+}

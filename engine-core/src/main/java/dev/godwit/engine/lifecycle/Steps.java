@@ -1,0 +1,383 @@
+package dev.godwit.engine.lifecycle;
+
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
+import dev.godwit.api.Phase;
+import dev.godwit.api.Settings;
+import dev.godwit.api.StepResult;
+import dev.godwit.api.Verified;
+import dev.godwit.api.VerifyMode;
+import dev.godwit.engine.copy.CopyEnd;
+import dev.godwit.engine.copy.Copying;
+import dev.godwit.engine.discovery.Discovery;
+import dev.godwit.engine.discovery.ListingRules;
+import dev.godwit.engine.filter.Filters;
+import dev.godwit.engine.journal.Recovery;
+import dev.godwit.engine.lifecycle.EngineMigration.Resources;
+import dev.godwit.engine.model.Carried;
+import dev.godwit.engine.model.Gauges;
+import dev.godwit.engine.model.RunContext;
+import dev.godwit.engine.model.StopSignal;
+import dev.godwit.engine.retry.RetryPolicy;
+import dev.godwit.engine.verification.Verification;
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Listing;
+import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.store.Comparison;
+import dev.godwit.spi.store.Count;
+import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/// Runs the phases of one open migration, each as a step on a thread of its own: recovery first,
+/// then the phase, then the move that its end allows.
+final class Steps {
+
+    private final EngineMigration migration;
+    private final Resources resources;
+    private final Environment environment;
+    private final long epoch;
+    private final Settings settings;
+    private final StateStore store;
+
+    Steps(
+            EngineMigration migration,
+            Resources resources,
+            Environment environment,
+            long epoch,
+            Settings settings) {
+        this.migration = migration;
+        this.resources = resources;
+        this.environment = environment;
+        this.epoch = epoch;
+        this.settings = settings;
+        store = resources.store();
+    }
+
+    Comparison comparison() {
+        return Carried.between(
+                        settings,
+                        resources.source().capabilities(),
+                        resources.destination().capabilities())
+                .comparison();
+    }
+
+    // ------------------------------------------------------------ discovery
+
+    StepRun discover() {
+        refuseEmptySource(resources.source(), settings);
+        return run(Phase.TRAVERSAL_IN_PROGRESS, "discovery", this::discover);
+    }
+
+    private StepResult discover(Run run) throws StorageException, InterruptedException {
+        boolean goesOn = goesOn();
+        Instant begun =
+                goesOn
+                        ? Instant.parse(migration.record().value("pass.begun"))
+                        : environment.clock().instant();
+        ListingRules rules =
+                new ListingRules(
+                        migration.record().key(),
+                        Filters.of(settings, begun),
+                        resources.source().capabilities(),
+                        resources.destination().capabilities());
+        boolean sameRules =
+                migration.record().optional("rules").equals(Optional.of(rules.fingerprint()));
+        if (goesOn && sameRules) {
+            migration.move(Phase.TRAVERSAL_IN_PROGRESS, List.of());
+        } else {
+            openPass(rules, sameRules);
+        }
+        boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
+        RunContext context = run.context(migration.record().pass());
+        boolean done = new Discovery(context, rules, reuse, run.committer()).run();
+        if (!done) {
+            return run.suspended();
+        }
+        migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
+        return new StepResult.Done();
+    }
+
+    /// Whether this pass's discovery has not come to its end, or has more to list since.
+    private boolean goesOn() {
+        return switch (migration.record().underlying()) {
+            case TRAVERSAL_IN_PROGRESS -> migration.record().pass() > 0;
+            case AWAITING_PATH_REVIEW -> migration.next().isPresent();
+            default -> false;
+        };
+    }
+
+    private void openPass(ListingRules rules, boolean sameRules) throws StorageException {
+        int pass = migration.record().pass() + 1;
+        if (migration.record().phase() == Phase.ROOTS_SET) {
+            migration.move(Phase.FILTERS_SET, List.of());
+        }
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact.Property("pass", Integer.toString(pass)));
+        facts.add(new Fact.Property("pass.begun", environment.clock().instant().toString()));
+        facts.add(new Fact.Property("rules", rules.fingerprint()));
+        facts.add(new Fact.Property("rules.same", Boolean.toString(sameRules)));
+        facts.add(root(pass, Side.SOURCE));
+        if (resources.destination().stat(NodeRef.ROOT).isPresent()) {
+            facts.add(root(pass, Side.DESTINATION));
+        }
+        migration.move(Phase.TRAVERSAL_IN_PROGRESS, facts);
+    }
+
+    private static Fact root(int pass, Side side) {
+        return new Fact.Opened(pass, side, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0);
+    }
+
+    /// An empty source is most often a disk that is not mounted.
+    static void refuseEmptySource(FSAdapter source, Settings settings) {
+        if (settings.allowEmpty()) {
+            return;
+        }
+        try (Listing listing = source.list(NodeRef.ROOT, Optional.empty())) {
+            for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
+                if (!page.get().nodes().isEmpty()) {
+                    return;
+                }
+            }
+        } catch (StorageException e) {
+            throw new MigrationException(
+                    e instanceof StorageException.NotFound ? Reason.USAGE : Reason.REFUSED,
+                    String.valueOf(e.getMessage()),
+                    "Check the source",
+                    e);
+        }
+        throw new MigrationException(
+                Reason.REFUSED,
+                "The source " + source.describe() + " is empty",
+                "Check that it is mounted, or use --allow-empty");
+    }
+
+    // ------------------------------------------------------------ copy
+
+    StepRun copy() {
+        return run(Phase.COPY_IN_PROGRESS, "copy", this::copy);
+    }
+
+    private StepResult copy(Run run) throws StorageException, InterruptedException {
+        migration.move(Phase.COPY_IN_PROGRESS, List.of());
+        Totals totals = migration.totals("");
+        run.gauges().planned(work(totals));
+        CopyEnd end = new Copying(run.context(migration.record().pass())).run();
+        return switch (end) {
+            case CopyEnd.Done _ -> {
+                boolean verifies = !(settings.verify() instanceof VerifyMode.None);
+                migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, run.spent());
+                yield new StepResult.Done();
+            }
+            case CopyEnd.Stopped _ -> run.suspended();
+            case CopyEnd.Full(String what) ->
+                    run.suspended(what, "Make room, then run godwit resume");
+            case CopyEnd.TooManyErrors _ -> {
+                migration.move(Phase.SUSPENDED, run.spent());
+                yield new StepResult.TooManyErrors(
+                        run.gauges().problems()
+                                + " nodes have problems, "
+                                + settings.maxErrors()
+                                + " were allowed",
+                        "Look at them with godwit report --outcome failed,stale,blocked, then run godwit resume");
+            }
+        };
+    }
+
+    private static Count work(Totals totals) {
+        Count pending = totals.outcome(OutcomeKind.PENDING);
+        return new Count(
+                pending.nodes(),
+                Math.min(
+                        pending.bytes(),
+                        totals.decision(Decision.COPY).bytes()
+                                + totals.decision(Decision.OVERWRITE).bytes()));
+    }
+
+    // ------------------------------------------------------------ verification
+
+    StepRun verify(
+            VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
+        return run(
+                Phase.VERIFYING,
+                "verify",
+                run -> verify(run, mode, touchedOnly, allowPending, allowExtras));
+    }
+
+    private StepResult verify(
+            Run run,
+            VerifyMode mode,
+            boolean touchedOnly,
+            boolean allowPending,
+            boolean allowExtras)
+            throws InterruptedException {
+        boolean inOrder =
+                migration.record().underlying() == Phase.VERIFYING
+                        || migration.record().phase() == Phase.COMPLETE;
+        if (inOrder) {
+            migration.move(Phase.VERIFYING, List.of());
+        }
+        Totals totals = migration.totals("");
+        run.gauges().planned(new Count(inPlace(totals, touchedOnly), 0));
+        Optional<Verified> found =
+                new Verification(
+                                run.context(migration.record().pass()),
+                                mode,
+                                touchedOnly,
+                                run.committer())
+                        .run();
+        if (found.isEmpty()) {
+            return run.suspended();
+        }
+        long extras = totals.difference(Verdict.ONLY_ON_DESTINATION).nodes();
+        long wrong =
+                found.get().mismatches()
+                        + (allowExtras ? 0 : extras)
+                        + (allowPending ? 0 : totals.outcome(OutcomeKind.PENDING).nodes());
+        Verified verified =
+                new Verified(
+                        found.get().mode(),
+                        found.get().nodes(),
+                        found.get().hashed(),
+                        wrong,
+                        extras);
+        List<Fact> facts =
+                new ArrayList<>(MigrationRecord.facts(verified, migration.record().pass()));
+        facts.addAll(run.spent());
+        if (inOrder) {
+            migration.move(Phase.COMPLETE, facts);
+        } else {
+            migration.commit(facts);
+        }
+        return new StepResult.Done();
+    }
+
+    private static long inPlace(Totals totals, boolean touchedOnly) {
+        long nodes = touchedOnly ? 0 : totals.difference(Verdict.SAME).nodes();
+        for (OutcomeKind kind : OutcomeKind.values()) {
+            if (kind.inPlace()) {
+                nodes += totals.outcome(kind).nodes();
+            }
+        }
+        return nodes;
+    }
+
+    // ------------------------------------------------------------ running
+
+    /// A phase's own work.
+    private interface Body {
+        StepResult run(Run run) throws StorageException, InterruptedException;
+    }
+
+    private StepRun run(Phase phase, String name, Body body) {
+        StopSignal stop = new StopSignal();
+        Gauges gauges = new Gauges(phase, environment.clock());
+        return new StepRun("godwit-" + name, () -> run(name, body, stop, gauges), stop, gauges);
+    }
+
+    private StepResult run(String name, Body body, StopSignal stop, Gauges gauges) {
+        try (ExecutorService committer = environment.committers().get();
+                ProgressWriter progress =
+                        new ProgressWriter(resources.directory(), migration.record(), gauges)) {
+            progress.start();
+            Run run = new Run(name, stop, gauges, committer, environment.clock().instant());
+            return guarded(run, body);
+        }
+    }
+
+    /// Runs the body; what ends it early leaves the migration suspended, or says why it cannot.
+    private StepResult guarded(Run run, Body body) {
+        try {
+            new Recovery(run.context(migration.record().pass())).recover();
+            return body.run(run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return run.suspended();
+        } catch (StorageException e) {
+            return run.suspended(String.valueOf(e.getMessage()), "Mend it, then run godwit resume");
+        } catch (StateException.StateFull e) {
+            return new StepResult.Suspended(
+                    String.valueOf(e.getMessage()),
+                    "Make room for the state, then run godwit resume");
+        }
+    }
+
+    /// One step while it runs.
+    private final class Run {
+        private final String name;
+        private final StopSignal stop;
+        private final Gauges gauges;
+        private final ExecutorService committer;
+        private final Instant begun;
+
+        Run(String name, StopSignal stop, Gauges gauges, ExecutorService committer, Instant begun) {
+            this.name = name;
+            this.stop = stop;
+            this.gauges = gauges;
+            this.committer = committer;
+            this.begun = begun;
+        }
+
+        ExecutorService committer() {
+            return committer;
+        }
+
+        Gauges gauges() {
+            return gauges;
+        }
+
+        RunContext context(int pass) {
+            return new RunContext(
+                    store,
+                    epoch,
+                    pass,
+                    migration.record().key(),
+                    settings,
+                    resources.source(),
+                    resources.destination(),
+                    resources.runner(),
+                    new RetryPolicy(environment.random()),
+                    environment.sleeper(),
+                    environment.clock(),
+                    stop,
+                    gauges);
+        }
+
+        /// The time spent so far in this pass, with this step's.
+        List<Fact> spent() {
+            double before = migration.record().seconds().getOrDefault(name, 0.0);
+            double now =
+                    Duration.between(begun, environment.clock().instant()).toMillis() / 1_000.0;
+            return List.of(
+                    new Fact.Property(
+                            "seconds." + migration.record().pass() + "." + name,
+                            Double.toString(before + now)));
+        }
+
+        StepResult suspended() {
+            return suspended("Suspended during " + name, "Run godwit resume to go on");
+        }
+
+        StepResult suspended(String what, String next) {
+            if (Phases.legal(migration.record().phase(), Phase.SUSPENDED)) {
+                migration.move(Phase.SUSPENDED, spent());
+            }
+            return new StepResult.Suspended(what, next);
+        }
+    }
+}

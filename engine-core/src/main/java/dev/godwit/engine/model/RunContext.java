@@ -1,0 +1,58 @@
+package dev.godwit.engine.model;
+
+import dev.godwit.api.Settings;
+import dev.godwit.engine.retry.RetryPolicy;
+import dev.godwit.engine.retry.Sleeper;
+import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.run.Places;
+import dev.godwit.spi.run.TaskRunner;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.value.Side;
+import java.time.InstantSource;
+
+/// Everything a phase needs, handed to it as one argument.
+///
+/// @param key the migration's own
+/// @param pass the pass that runs
+public record RunContext(
+        StateStore store,
+        long epoch,
+        int pass,
+        MigrationKey key,
+        Settings settings,
+        FSAdapter source,
+        FSAdapter destination,
+        TaskRunner runner,
+        RetryPolicy retry,
+        Sleeper sleeper,
+        InstantSource clock,
+        StopSignal stop,
+        Gauges gauges) {
+
+    /// What tasks find in this process.
+    public Places places() {
+        CopyControl control = stop.control(gauges);
+        return new Places() {
+            @Override
+            public FSAdapter adapter(Side side) {
+                return side == Side.SOURCE ? source : destination;
+            }
+
+            @Override
+            public CopyControl control() {
+                return control;
+            }
+
+            @Override
+            public boolean stopping() {
+                return stop.stopping();
+            }
+        };
+    }
+
+    /// What is carried between these two locations.
+    public Carried carried() {
+        return Carried.between(settings, source.capabilities(), destination.capabilities());
+    }
+}

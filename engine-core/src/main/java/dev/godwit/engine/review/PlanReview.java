@@ -1,0 +1,271 @@
+package dev.godwit.engine.review;
+
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
+import dev.godwit.api.Retried;
+import dev.godwit.engine.model.MigrationKey;
+import dev.godwit.spi.store.Comparison;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.Field;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OnConflict;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Rows;
+import dev.godwit.spi.store.Ruling;
+import dev.godwit.spi.store.Sort;
+import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.Where;
+import dev.godwit.spi.value.Kind;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeIds;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Side;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a person decides about a pass's plan, and its fingerprint.
+public final class PlanReview {
+
+    private static final int PAGE = 1_000;
+    private static final Set<String> NOT_IN_PLACE =
+            Stream.of(OutcomeKind.FAILED, OutcomeKind.BLOCKED, OutcomeKind.STALE)
+                    .map(Where::textOf)
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private final StateStore store;
+    private final long epoch;
+    private final int pass;
+    private final InstantSource clock;
+
+    public PlanReview(StateStore store, long epoch, int pass, InstantSource clock) {
+        this.store = store;
+        this.epoch = epoch;
+        this.pass = pass;
+        this.clock = clock;
+    }
+
+    // ------------------------------------------------------------ decisions
+
+    public void exclude(Collection<String> paths, boolean onlyThis, String by) {
+        List<Ruling> rulings = new ArrayList<>();
+        for (String path : paths) {
+            known(path);
+            rulings.add(new Ruling.OnPath(path, false, !onlyThis, by, ""));
+        }
+        decide(rulings, "excluded", by, String.join(" ", paths));
+    }
+
+    /// Includes these nodes and the folders on the way to them; what a filter kept from being
+    /// listed is opened for listing.
+    ///
+    /// @param key the migration's own, for folder ids
+    public void include(
+            Collection<String> paths,
+            boolean onlyThis,
+            String by,
+            MigrationKey key,
+            Comparison comparison) {
+        List<Ruling> rulings = new ArrayList<>();
+        List<Fact> facts = new ArrayList<>();
+        NodeIds ids = key.ids();
+        for (String path : paths) {
+            Row row = known(path);
+            for (String above : above(path)) {
+                rulings.add(new Ruling.OnPath(above, true, false, by, ""));
+            }
+            rulings.add(new Ruling.OnPath(path, true, !onlyThis, by, ""));
+            if (row.verdict() == Verdict.EXCLUDED) {
+                facts.addAll(listed(row, ids, comparison));
+            }
+        }
+        if (!facts.isEmpty()) {
+            commit(facts);
+        }
+        decide(rulings, "included", by, String.join(" ", paths));
+    }
+
+    public void onConflicts(OnConflict policy, String by) {
+        decide(
+                List.of(new Ruling.OnConflicts(policy, by)),
+                "on-conflict",
+                by,
+                Where.textOf(policy));
+    }
+
+    private void decide(List<Ruling> rulings, String what, String by, String detail) {
+        store.decide(epoch, rulings);
+        commit(List.of(new Fact.Happened(clock.instant(), what, by, detail)));
+    }
+
+    /// The verdict on a node that a filter had kept out, and its listing where it is a folder.
+    private List<Fact> listed(Row row, NodeIds ids, Comparison comparison) {
+        List<Fact> facts = new ArrayList<>();
+        Verdict verdict =
+                row.source().isEmpty()
+                        ? Verdict.ONLY_ON_DESTINATION
+                        : row.destination()
+                                .map(there -> comparison.verdict(row.source().get(), there))
+                                .orElse(Verdict.ONLY_ON_SOURCE);
+        boolean conflict = verdict == Verdict.CHANGED || verdict == Verdict.KIND_CLASH;
+        facts.add(new Fact.Differs(pass, row.key(), row.depth(), verdict, conflict));
+        if (row.source().orElse(null) instanceof Node.Folder folder) {
+            Optional<Opaque> distinct = folder.handle();
+            NodeId id = ids.child(row.key().parent(), folder.name(), distinct);
+            facts.add(opened(Side.SOURCE, row, id, folder));
+            if (row.destination().orElse(null) instanceof Node.Folder there) {
+                facts.add(opened(Side.DESTINATION, row, id, there));
+            }
+        }
+        return facts;
+    }
+
+    private Fact opened(Side side, Row row, NodeId id, Node.Folder folder) {
+        NodeRef ref = new NodeRef(row.folderPath()).child(folder.name(), folder.handle());
+        return new Fact.Opened(
+                pass,
+                side,
+                new NodeKey(row.key().parent(), folder.name(), true),
+                id,
+                ref,
+                row.depth());
+    }
+
+    private static List<String> above(String path) {
+        List<String> above = new ArrayList<>();
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            above.add(path.substring(0, slash));
+        }
+        return above;
+    }
+
+    private Row known(String path) {
+        return store.row(pass, path)
+                .orElseThrow(() ->
+                        new MigrationException(
+                                Reason.USAGE,
+                                "Nothing is known at " + path,
+                                "Name a path relative to the root, as godwit review --list prints it"));
+    }
+
+    // ------------------------------------------------------------ the plan
+
+    /// SHA-256 over the plan's canonical rows in tree order: path, kind, decision, source version
+    /// and destination version, each as UTF-8 and ended by a NUL, the row by a line feed.
+    public String fingerprint() {
+        MessageDigest sha256 = sha256();
+        StringBuilder text = new StringBuilder();
+        store.plan(
+                pass,
+                row -> {
+                    text.setLength(0);
+                    text.append(row.path()).append('\0');
+                    text.append(Where.textOf(row.kind())).append('\0');
+                    text.append(Where.textOf(row.decision())).append('\0');
+                    text.append(row.sourceVersion()).append('\0');
+                    text.append(row.destinationVersion()).append('\0').append('\n');
+                    sha256.update(text.toString().getBytes(StandardCharsets.UTF_8));
+                });
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    // ------------------------------------------------------------ what is not in place
+
+    /// How many nodes have a problem, by error class in lower case.
+    public Map<String, Long> errors() {
+        Map<String, Long> errors = new TreeMap<>();
+        for (Row row : notInPlace(new Where.All())) {
+            row.outcome()
+                    .flatMap(NodeOutcome::problem)
+                    .ifPresent(problem ->
+                            errors.merge(Where.textOf(problem.errorClass()), 1L, Long::sum));
+        }
+        return errors;
+    }
+
+    /// Takes up again the files and links that failed. What is stale, or failed as a folder, has to
+    /// be listed again: only a new pass can tell what it is now.
+    ///
+    /// @param paths nodes, with what is below them; empty for all
+    public Retried retry(Collection<String> paths) {
+        Where where =
+                paths.isEmpty()
+                        ? new Where.All()
+                        : new Where.Or(
+                                new LinkedHashSet<>(paths)
+                                        .stream()
+                                                .<Where>map(
+                                                        path -> new Where.Below(known(path).path()))
+                                                .toList());
+        long again = 0;
+        long relist = 0;
+        List<Fact> facts = new ArrayList<>();
+        for (Row row : notInPlace(where)) {
+            boolean failed = row.outcome().orElseThrow().kind() == OutcomeKind.FAILED;
+            if (failed
+                    && row.node().kind() != Kind.FOLDER
+                    && row.node().kind() != Kind.UNREADABLE) {
+                facts.add(new Fact.Outcome(pass, row.key(), row.depth(), NodeOutcome.again(0)));
+                again++;
+            } else {
+                relist++;
+            }
+            if (facts.size() == PAGE) {
+                commit(facts);
+                facts.clear();
+            }
+        }
+        if (!facts.isEmpty()) {
+            commit(facts);
+        }
+        return new Retried(again, relist);
+    }
+
+    private Iterable<Row> notInPlace(Where where) {
+        Where problems = new Where.And(List.of(where, new Where.In(Field.OUTCOME, NOT_IN_PLACE)));
+        return () ->
+                Stream.iterate(
+                                Optional.of(page(problems, Optional.empty())),
+                                Optional::isPresent,
+                                rows ->
+                                        rows.flatMap(Rows::next)
+                                                .map(next -> page(problems, Optional.of(next))))
+                        .flatMap(rows -> rows.orElseThrow().rows().stream())
+                        .iterator();
+    }
+
+    private Rows page(Where where, Optional<Query.Mark> after) {
+        return store.rows(new Query(pass, where, Sort.TREE, false, after, PAGE));
+    }
+
+    private void commit(List<Fact> facts) {
+        store.commit(new StateBatch(epoch, true, facts));
+    }
+}

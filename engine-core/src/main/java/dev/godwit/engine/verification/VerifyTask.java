@@ -1,0 +1,147 @@
+package dev.godwit.engine.verification;
+
+import dev.godwit.api.Settings;
+import dev.godwit.api.VerifyMode;
+import dev.godwit.engine.hash.HashedContent;
+import dev.godwit.engine.model.Carried;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.run.Places;
+import dev.godwit.spi.run.Sink;
+import dev.godwit.spi.run.Task;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.VerifyWork;
+import dev.godwit.spi.value.ContentHash;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Verifies some nodes of one folder.
+record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Hash hash)
+        implements Task<VerifyTask.Told> {
+
+    private static final int SAMPLE_STEPS = 1_000_000;
+
+    /// What was looked at and what is wrong.
+    ///
+    /// @param depth of the folder
+    /// @param hashed files whose content was read
+    record Told(int depth, long nodes, long hashed, List<Wrong> wrong) {
+        Told {
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /// A node that is not what it should be.
+    record Wrong(NodeKey key, String detail) {}
+
+    @Override
+    public void run(Places places, Sink<Told> out) throws InterruptedException {
+        List<Wrong> wrong = new ArrayList<>();
+        long nodes = 0;
+        long hashed = 0;
+        for (VerifyWork.Item item : work.items()) {
+            if (places.stopping()) {
+                break;
+            }
+            nodes++;
+            try {
+                Optional<String> detail = look(places, item);
+                if (detail.isEmpty() && item.source() instanceof Node.File file && reads(file)) {
+                    hashed++;
+                    detail = read(places, item, file);
+                }
+                detail.ifPresent(text -> wrong.add(new Wrong(item.key(), text)));
+            } catch (StorageException e) {
+                wrong.add(new Wrong(item.key(), String.valueOf(e.getMessage())));
+            }
+        }
+        out.emit(new Told(work.depth(), nodes, hashed, wrong));
+    }
+
+    private Optional<String> look(Places places, VerifyWork.Item item) throws StorageException {
+        NodeRef ref = work.folder().child(item.key().name());
+        Optional<Node> found = places.adapter(Side.DESTINATION).stat(ref);
+        if (found.isEmpty()) {
+            return Optional.of("nothing is there");
+        }
+        Node wanted = item.source();
+        Node now = found.get();
+        if (wanted.kind() != now.kind()) {
+            return Optional.of("a " + now.kind() + " is there instead of a " + wanted.kind());
+        }
+        if (wanted.size() != now.size()) {
+            return Optional.of("it has " + now.size() + " bytes instead of " + wanted.size());
+        }
+        if (wanted instanceof Node.Link a
+                && now instanceof Node.Link b
+                && !a.target().equals(b.target())) {
+            return Optional.of("the link's target is another");
+        }
+        return carried.comparison().metadata(wanted, now) == Verdict.SAME
+                        || isSettledOtherwise(item, now)
+                ? Optional.empty()
+                : Optional.of("its mode, owner, attributes or times are others");
+    }
+
+    /// With `--source-changes accept` what was copied is a later version than was reviewed: its
+    /// outcome tells.
+    private static boolean isSettledOtherwise(VerifyWork.Item item, Node now) {
+        return item.outcome().flatMap(NodeOutcome::token).equals(now.version())
+                && now.version().isPresent();
+    }
+
+    private boolean reads(Node.File file) {
+        return switch (mode) {
+            case VerifyMode.None _, VerifyMode.Size _ -> false;
+            case VerifyMode.Full _ -> true;
+            case VerifyMode.Sample(double percent) -> {
+                int place =
+                        Math.floorMod(
+                                work.folder().child(file.name()).path().hashCode() * 0x9E3779B9,
+                                SAMPLE_STEPS);
+                yield place < percent / 100 * SAMPLE_STEPS;
+            }
+        };
+    }
+
+    private Optional<String> read(Places places, VerifyWork.Item item, Node.File source)
+            throws StorageException {
+        NodeRef ref = work.folder().child(item.key().name());
+        Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
+        Settings.Hash algorithm = recorded.map(HashedContent::algorithmOf).orElse(hash);
+        ContentHash wanted =
+                recorded.isPresent()
+                        ? recorded.get()
+                        : hash(
+                                places,
+                                Side.SOURCE,
+                                work.folder().child(source.name(), source.handle()),
+                                algorithm);
+        return hash(places, Side.DESTINATION, ref, algorithm).equals(wanted)
+                ? Optional.empty()
+                : Optional.of("its content is not what was copied");
+    }
+
+    private static ContentHash hash(Places places, Side side, NodeRef ref, Settings.Hash algorithm)
+            throws StorageException {
+        if (!(places.adapter(side).stat(ref).orElse(null) instanceof Node.File now)) {
+            throw new StorageException.NotFound(
+                    "No file at " + ref.path() + " on the " + side, null);
+        }
+        try (Content content = places.adapter(side).open(ref, now.token())) {
+            return HashedContent.readThrough(content, algorithm, places.control())
+                    .orElseThrow(() ->
+                            new StorageException.Corrupt(
+                                    "The content of "
+                                            + ref.path()
+                                            + " could not be read to its end",
+                                    null));
+        }
+    }
+}

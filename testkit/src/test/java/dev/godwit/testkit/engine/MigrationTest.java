@@ -1,0 +1,56 @@
+package dev.godwit.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.testkit.fs.MemoryDisk;
+import dev.godwit.testkit.fs.TreeBuilder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole migrations in memory.
+class MigrationTest {
+
+    @TempDir Path home;
+
+    private final MemoryDisk source = new MemoryDisk();
+    private final MemoryDisk destination = new MemoryDisk();
+    private EngineHarness harness;
+
+    @BeforeEach
+    void makeHarness() {
+        harness = new EngineHarness(source, destination, home.resolve("state"));
+    }
+
+    @Test
+    void carriesATreeToWhereNothingIs() throws Exception {
+        TreeBuilder.in(source.tree("source")).random(1, 300).hostile("hostile");
+
+        MigrationStatus status = harness.migrate();
+
+        assertThat(status.phase()).isEqualTo(Phase.COMPLETE);
+        assertThat(status.totals().outcome(OutcomeKind.COPIED).nodes())
+                .isEqualTo(status.totals().difference(Verdict.ONLY_ON_SOURCE).nodes())
+                .isGreaterThan(300);
+        assertThat(destination.tree("destination").snapshot())
+                .isEqualTo(source.tree("source").snapshot().where(path -> !path.endsWith("fifo")));
+    }
+
+    @Test
+    void copiesNothingTheSecondTime() throws Exception {
+        TreeBuilder.in(source.tree("source")).random(2, 200);
+        harness.migrate();
+
+        MigrationStatus status = harness.migrate();
+
+        assertThat(status.pass()).isEqualTo(2);
+        assertThat(status.totals().outcome(OutcomeKind.COPIED).nodes()).isZero();
+        assertThat(status.totals().difference(Verdict.SAME).nodes())
+                .isEqualTo(status.totals().source().nodes());
+    }
+}
