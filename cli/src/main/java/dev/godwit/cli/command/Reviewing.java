@@ -107,7 +107,7 @@ final class Reviewing {
                 ExitCode.REVIEW,
                 Units.count(conflicts, "conflict"),
                 "choose --on-conflict overwrite, keep or newer, or exclude them with godwit exclude"
-                        + " (see godwit review --list --where conflict=true)");
+                        + " (see godwit review --where 'decision = undecided')");
     }
 
     private static Ending waiting() {
