@@ -2,9 +2,15 @@ package dev.godwit.cli;
 
 import dev.godwit.api.Migrations;
 import dev.godwit.cli.command.Signals;
+import dev.godwit.cli.logging.Log;
 import dev.godwit.cli.terminal.Screen;
+import dev.godwit.cli.terminal.SystemScreen;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,4 +32,30 @@ record Surroundings(
         InstantSource clock,
         Signals signals,
         Supplier<Migrations> engine,
-        Consumer<Path> log) {}
+        Consumer<Path> log) {
+
+    /// Those of this process.
+    static Surroundings ofProcess(InstantSource clock, Supplier<Migrations> engine) {
+        return new Surroundings(
+                System.in,
+                stream(FileDescriptor.out, false),
+                stream(FileDescriptor.err, true),
+                new SystemScreen(),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                clock,
+                new ProcessSignals(),
+                engine,
+                Log::writeTo);
+    }
+
+    /// UTF-8 whatever the locale says, and buffered: a report has millions of lines.
+    ///
+    /// @param prompt whether a line leaves as soon as it is whole
+    private static PrintStream stream(FileDescriptor descriptor, boolean prompt) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
+                prompt,
+                StandardCharsets.UTF_8);
+    }
+}
