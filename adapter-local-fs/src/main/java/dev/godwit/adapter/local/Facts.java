@@ -10,7 +10,9 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +127,14 @@ final class Facts {
                             "Java cannot carry what the link says; run where the locale is UTF-8"),
                     null);
         }
-        return text;
+        return LinkTarget.ofBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The facts of a child of a folder, or empty when it is not there.
     Optional<Node> look(Folder folder, Name name) throws StorageException {
         try {
             return Optional.of(node(folder, name, Stat.of(folder.child(name))));
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw Errors.of("look at", folder.shown(name), e);

@@ -1,15 +1,57 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /// A folder that was entered: it is there, and no link leads to it.
-///
-/// @param shown its path, for messages
-record Folder(NodeRef ref, Path path, String shown, Stat stat) {
+final class Folder {
+
+    private final NodeRef ref;
+    private final Path path;
+    private final String shown;
+    private final Stat stat;
+    private final byte[] raw;
+    private final int bytes;
+
+    /// @param shown its path, for messages
+    Folder(NodeRef ref, Path path, String shown, Stat stat) {
+        this.ref = ref;
+        this.path = path;
+        this.shown = shown;
+        this.stat = stat;
+        this.raw = Names.raw(path);
+        this.bytes = LinkTarget.bytes(ref.path()).length;
+    }
+
+    NodeRef ref() {
+        return ref;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    String shown() {
+        return shown;
+    }
+
+    Stat stat() {
+        return stat;
+    }
+
+    /// The raw bytes of its path.
+    byte[] raw() {
+        return raw;
+    }
+
+    /// How many bytes its path below the root has.
+    int bytes() {
+        return bytes;
+    }
 
     Path child(Name name) throws StorageException {
         return name.equals(Name.ROOT) && ref.isRoot() ? path : Names.child(path, name);
@@ -21,14 +63,13 @@ record Folder(NodeRef ref, Path path, String shown, Stat stat) {
 
     /// The raw bytes of a child's path.
     byte[] raw(Name name) {
-        byte[] folder = Names.raw(path);
         if (name.equals(Name.ROOT)) {
-            return folder;
+            return raw;
         }
         byte[] child = name.bytes();
-        byte[] raw = Arrays.copyOf(folder, folder.length + 1 + child.length);
-        raw[folder.length] = '/';
-        System.arraycopy(child, 0, raw, folder.length + 1, child.length);
-        return raw;
+        byte[] joined = Arrays.copyOf(raw, raw.length + 1 + child.length);
+        joined[raw.length] = '/';
+        System.arraycopy(child, 0, joined, raw.length + 1, child.length);
+        return joined;
     }
 }

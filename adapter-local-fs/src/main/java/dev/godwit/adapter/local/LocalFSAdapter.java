@@ -49,7 +49,7 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
         facts = new Facts(calls);
         durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
         Carried carried = new Carried(calls, capabilities.keeps());
-        stager = new Stager(root, carried, durability, calls, volume.unix());
+        stager = new Stager(root, carried, durability, calls, capabilities.names(), volume.unix());
         publisher = new Publisher(root, facts, carried, durability, calls);
         preImages = new PreImageArea(root, facts, carried, durability, user);
     }

@@ -7,6 +7,7 @@ import dev.godwit.spi.value.NodeRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,18 @@ final class Root {
     ///
     /// @return null when there is none, so that the node cannot be there
     @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
+        NodeRef parent = ref.parent();
         try {
-            return enter(doing, ref.parent());
-        } catch (NotFound e) {
+            Stat stat = Stat.of(path(parent));
+            return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
+        } catch (NoSuchFileException e) {
             return null;
+        } catch (IOException e) {
+            StorageException why = Errors.of(doing, shown(parent), e);
+            if (why instanceof NotFound) {
+                return null;
+            }
+            throw why;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
@@ -14,6 +15,7 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ final class Stager {
     private final Carried carried;
     private final Durability durability;
     private final @Nullable Linux calls;
+    private final NameRules names;
     private final boolean posix;
 
     Stager(
@@ -45,11 +49,13 @@ final class Stager {
             Carried carried,
             Durability durability,
             @Nullable Linux calls,
+            NameRules names,
             boolean posix) {
         this.root = root;
         this.carried = carried;
         this.durability = durability;
         this.calls = calls;
+        this.names = names;
         this.posix = posix;
     }
 
@@ -76,8 +82,7 @@ final class Stager {
 
     private Result<Staged> stage(Folder folder, Put put, CopyControl control) {
         try {
-            // Refused here, where nothing has been made yet.
-            folder.child(put.name());
+            checkName(folder, put.name());
             return new Result.Ok<>(
                     switch (put.what()) {
                         case Put.What.File file -> file(folder, put, file, control);
@@ -91,6 +96,17 @@ final class Stager {
             return new Result.Failed<>(e);
         } catch (IOException e) {
             return new Result.Failed<>(Errors.of("stage", folder.shown(put.name()), e));
+        }
+    }
+
+    /// Refuses here, where nothing has been made yet, what could not be published.
+    private void checkName(Folder folder, Name name) throws StorageException {
+        if (name.equals(Name.ROOT)) {
+            return;
+        }
+        Optional<String> refusal = names.refusal(name, folder.bytes());
+        if (refusal.isPresent()) {
+            throw new Unsupported(Errors.say("make", folder.shown(name), refusal.get()), null);
         }
     }
 
@@ -143,8 +159,8 @@ final class Stager {
             }
             return;
         }
-        Path nearly = path.getFileSystem().getPath(target);
-        if (!nearly.toString().equals(target)) {
+        String plain = new String(LinkTarget.bytes(target), StandardCharsets.UTF_8);
+        if (!Names.isFaithful(plain) || !Path.of(plain).toString().equals(plain)) {
             throw new Unsupported(
                     Errors.say(
                             "make the link",
@@ -152,7 +168,7 @@ final class Stager {
                             "Java would write its target '" + target + "' in another way"),
                     null);
         }
-        Files.createSymbolicLink(path, nearly);
+        Files.createSymbolicLink(path, Path.of(plain));
     }
 
     private Staged hardLink(Folder folder, Put put, Put.What.HardLink hardLink) throws IOException {

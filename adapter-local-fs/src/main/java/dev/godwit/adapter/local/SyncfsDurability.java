@@ -50,7 +50,7 @@ final class SyncfsDurability implements Durability {
     }
 
     private Device open(Folder folder) {
-        return new Device(calls.openFolder(Names.raw(folder.path())), folder.shown());
+        return new Device(calls.openFolder(folder.raw()), folder.shown());
     }
 
     @Override

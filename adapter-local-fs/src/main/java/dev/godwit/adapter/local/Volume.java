@@ -24,8 +24,8 @@ record Volume(String type, boolean unix) {
     /// Have no way to rename only if nothing is there.
     private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "9p", "cifs", "smb3", "smbfs");
 
-    private static final String WINDOWS_FORBIDS = "<>:\"|?*\\";
-    private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "");
+    private static final String WINDOWS_FORBIDS = "/\0<>:\"|?*\\";
+    private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "/\0");
 
     /// The volume that holds a path, or will once the path is made.
     static Volume of(Path path) {
@@ -76,7 +76,7 @@ record Volume(String type, boolean unix) {
                     new NameRules(false, false, true, 255 * 3, 32_000, WINDOWS_FORBIDS);
             case "cifs", "smb3", "smbfs" ->
                     new NameRules(false, false, true, 255, 4095, WINDOWS_FORBIDS);
-            case "apfs", "hfs" -> new NameRules(false, true, true, 255, 1023, "");
+            case "apfs", "hfs" -> new NameRules(false, true, true, 255, 1023, "/\0");
             default -> POSIX;
         };
     }

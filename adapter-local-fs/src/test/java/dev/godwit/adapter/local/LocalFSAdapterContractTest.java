@@ -12,8 +12,8 @@ class LocalFSAdapterContractTest extends FSAdapterContract {
     @TempDir Path root;
 
     @Override
-    protected FSAdapter open() {
-        return LocalFSAdapter.at(root);
+    protected FSAdapter open(String path) {
+        return LocalFSAdapter.at(root.resolve(path));
     }
 
     @Override

@@ -12,8 +12,8 @@ class PortableLocalFSAdapterContractTest extends FSAdapterContract {
     @TempDir Path root;
 
     @Override
-    protected FSAdapter open() {
-        return LocalFSAdapter.portable(root);
+    protected FSAdapter open(String path) {
+        return LocalFSAdapter.portable(root.resolve(path));
     }
 
     @Override

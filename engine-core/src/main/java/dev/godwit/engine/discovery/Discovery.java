@@ -53,20 +53,24 @@ public final class Discovery {
     /// Rounds that are not compared yet, by depth.
     private final NavigableMap<Integer, Boolean> toCompare = new TreeMap<>();
 
-    private long listings;
+    private final boolean reuse;
+
+    /// Whether a folder may have been given up in this pass.
+    private boolean givenUp;
 
     /// Set when a root cannot be listed, which ends the discovery.
     private @Nullable StorageException unreachableRoot;
 
+    /// @param reuse whether the listings of earlier passes were made by the same rules
     /// @param committer one thread; see [StateWriter]
-    public Discovery(RunContext run, ListingRules rules, ExecutorService committer) {
+    public Discovery(RunContext run, ListingRules rules, boolean reuse, ExecutorService committer) {
+        this.reuse = reuse;
         this.run = run;
         store = run.store();
         this.rules = rules;
         comparison = run.carried().comparison();
         writer = new StateWriter(run.store(), run.epoch(), committer);
         gate = new RoundGate(run.settings().maxSourceLead());
-        listings = run.epoch() << 32;
     }
 
     /// Discovers until everything is compared or the run is stopped.
@@ -85,12 +89,15 @@ public final class Discovery {
         if (!toCompare.isEmpty() || !new Hashing(run, writer).run()) {
             return false;
         }
-        new Unlisted(run, writer).settle();
+        if (givenUp) {
+            new Unlisted(run, writer).settle();
+        }
         return true;
     }
 
     private void takeUp() {
         for (Round round : store.rounds(run.pass())) {
+            givenUp |= round.settled() > 0;
             if (!round.closed()) {
                 open(round.side(), round.depth());
             }
@@ -102,7 +109,10 @@ public final class Discovery {
 
     private void open(Side side, int depth) {
         of(side).computeIfAbsent(
-                        depth, d -> new SideRound(store, run.pass(), side, d, () -> ++listings));
+                        depth,
+                        d ->
+                                new SideRound(
+                                        store, run.pass(), side, d, run.numbers()::listing, reuse));
         toCompare.put(depth, true);
     }
 
@@ -218,6 +228,7 @@ public final class Discovery {
                 .addKeyValue("path", work.ref().path())
                 .log("A folder cannot be listed: {}", problem.text());
         run.gauges().problem();
+        givenUp = true;
         boolean gone =
                 problem.errorClass() == ErrorClass.NOT_FOUND
                         || problem.errorClass() == ErrorClass.PRECONDITION_FAILED;

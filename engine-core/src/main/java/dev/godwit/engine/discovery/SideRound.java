@@ -26,6 +26,7 @@ final class SideRound {
     private final Side side;
     private final int depth;
     private final LongSupplier listings;
+    private final boolean reuse;
     private final Deque<ListWork> ready = new ArrayDeque<>();
     private final Deque<ListingJob> again = new ArrayDeque<>();
     private @Nullable WorkKey after;
@@ -33,12 +34,20 @@ final class SideRound {
     private int inFlight;
 
     /// @param listings gives numbers never used before
-    SideRound(StateStore store, int pass, Side side, int depth, LongSupplier listings) {
+    /// @param reuse whether listings of earlier passes were made by the same rules
+    SideRound(
+            StateStore store,
+            int pass,
+            Side side,
+            int depth,
+            LongSupplier listings,
+            boolean reuse) {
         this.store = store;
         this.pass = pass;
         this.side = side;
         this.depth = depth;
         this.listings = listings;
+        this.reuse = reuse;
     }
 
     int depth() {
@@ -55,7 +64,10 @@ final class SideRound {
         if (ready.isEmpty() && !pulledAll) {
             Pulled<ListWork> pulled =
                     store.toList(pass, side, depth, Optional.ofNullable(after), FOLDERS_OF_A_PULL);
-            ready.addAll(pulled.items());
+            pulled.items()
+                    .forEach(work ->
+                            ready.add(
+                                    reuse ? work : with(work, 0, work.resume(), Optional.empty())));
             after = pulled.next().orElse(null);
             pulledAll = pulled.next().isEmpty();
         }
@@ -79,17 +91,24 @@ final class SideRound {
     /// A folder is to be listed again, from its beginning.
     void again(ListWork work, Duration delay) {
         inFlight--;
-        ListWork fresh =
-                new ListWork(
-                        work.side(),
-                        work.key(),
-                        work.folder(),
-                        work.ref(),
-                        work.depth(),
-                        work.attempts() + 1,
-                        Optional.empty(),
-                        work.held());
+        ListWork fresh = with(work, 1, Optional.empty(), work.held());
         again.add(new ListingJob(fresh, listings.getAsLong(), delay));
+    }
+
+    private static ListWork with(
+            ListWork work,
+            int moreAttempts,
+            Optional<ListWork.Resume> resume,
+            Optional<ListWork.Held> held) {
+        return new ListWork(
+                work.side(),
+                work.key(),
+                work.folder(),
+                work.ref(),
+                work.depth(),
+                work.attempts() + moreAttempts,
+                resume,
+                held);
     }
 
     /// Whether every folder is settled.

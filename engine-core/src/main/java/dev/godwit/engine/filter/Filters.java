@@ -110,8 +110,9 @@ public final class Filters {
         if (!rules.isEmpty() && !path.isEmpty()) {
             boolean folder = node instanceof Node.Folder;
             Subject subject = new Subject(path, folder);
-            int rule = decides(subject, detours ? openBy(parent(path)) : rules.size());
-            if (excludes(rule) && !(folder && isOpen(subject, rule))) {
+            int inherited = detours ? openBy(parent(path)) : rules.size();
+            int rule = decides(subject, inherited);
+            if (excludes(rule) && !(folder && isOpen(subject, rule, inherited))) {
                 return rules.get(rule).asReason();
             }
         }
@@ -147,14 +148,17 @@ public final class Filters {
         return rule < rules.size() && !rules.get(rule).includes();
     }
 
-    /// Whether a folder that this rule excludes is listed nevertheless.
-    private boolean isOpen(Subject folder, int exclusion) {
+    /// Whether a folder that `exclusion` excludes is listed nevertheless.
+    ///
+    /// @param inherited the rule by which the folder above it was excluded and left open
+    private boolean isOpen(Subject folder, int exclusion, int inherited) {
         boolean everything = rules.get(exclusion).glob().matchesAll();
+        boolean far = exclusion == inherited;
         for (Rule rule : rules.subList(0, exclusion)) {
             if (rule.includes()
                     && (everything
                             ? rule.glob().reachesBelow(folder)
-                            : rule.glob().leadsInto(folder))) {
+                            : rule.glob().leadsInto(folder, far))) {
                 return true;
             }
         }
@@ -177,7 +181,7 @@ public final class Filters {
         int rule = decides(subject, above);
         int by;
         if (excludes(rule)) {
-            by = isOpen(subject, rule) ? rule : rules.size();
+            by = isOpen(subject, rule, above) ? rule : rules.size();
         } else {
             by = above;
         }

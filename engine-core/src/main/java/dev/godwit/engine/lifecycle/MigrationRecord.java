@@ -23,7 +23,8 @@ import java.util.TreeMap;
 /// | `setting.KEY` | explicit settings |
 /// | `policy` | what was last told to the store about conflicts |
 /// | `phase`, `interrupted`, `updated` | where it stands |
-/// | `pass`, `rules` | the pass and the rules its listings were made by |
+/// | `pass`, `pass.begun` | the pass |
+/// | `rules`, `rules.same` | the rules its listings are made by, and whether those of the pass before are |
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |
 /// | `verified`, `verified.pass` | the latest verification |
 /// | `seconds.PASS.STEP` | time spent |

@@ -16,6 +16,7 @@ import dev.godwit.engine.journal.Recovery;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
+import dev.godwit.engine.model.Numbers;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
@@ -54,6 +55,7 @@ final class Steps {
     private final long epoch;
     private final Settings settings;
     private final StateStore store;
+    private final Numbers numbers;
 
     Steps(
             EngineMigration migration,
@@ -67,6 +69,7 @@ final class Steps {
         this.epoch = epoch;
         this.settings = settings;
         store = resources.store();
+        numbers = new Numbers(epoch);
     }
 
     Comparison comparison() {
@@ -85,32 +88,41 @@ final class Steps {
     }
 
     private StepResult discover(Run run) throws StorageException, InterruptedException {
+        boolean goesOn = goesOn();
+        Instant begun =
+                goesOn
+                        ? Instant.parse(migration.record().value("pass.begun"))
+                        : environment.clock().instant();
         ListingRules rules =
                 new ListingRules(
                         migration.record().key(),
-                        Filters.of(settings, environment.clock().instant()),
+                        Filters.of(settings, begun),
                         resources.source().capabilities(),
                         resources.destination().capabilities());
         boolean sameRules =
                 migration.record().optional("rules").equals(Optional.of(rules.fingerprint()));
-        boolean goesOn =
-                migration.record().pass() > 0
-                        && sameRules
-                        && (migration.record().underlying() == Phase.TRAVERSAL_IN_PROGRESS
-                                || (migration.record().underlying() == Phase.AWAITING_PATH_REVIEW
-                                        && migration.next().isPresent()));
-        if (goesOn) {
+        if (goesOn && sameRules) {
             migration.move(Phase.TRAVERSAL_IN_PROGRESS, List.of());
         } else {
             openPass(rules, sameRules);
         }
-        boolean done =
-                new Discovery(run.context(migration.record().pass()), rules, run.committer()).run();
+        boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
+        RunContext context = run.context(migration.record().pass());
+        boolean done = new Discovery(context, rules, reuse, run.committer()).run();
         if (!done) {
             return run.suspended();
         }
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
+    }
+
+    /// Whether this pass's discovery has not come to its end, or has more to list since.
+    private boolean goesOn() {
+        return switch (migration.record().underlying()) {
+            case TRAVERSAL_IN_PROGRESS -> migration.record().pass() > 0;
+            case AWAITING_PATH_REVIEW -> migration.next().isPresent();
+            default -> false;
+        };
     }
 
     private void openPass(ListingRules rules, boolean sameRules) throws StorageException {
@@ -120,6 +132,7 @@ final class Steps {
         }
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact.Property("pass", Integer.toString(pass)));
+        facts.add(new Fact.Property("pass.begun", environment.clock().instant().toString()));
         facts.add(new Fact.Property("rules", rules.fingerprint()));
         facts.add(new Fact.Property("rules.same", Boolean.toString(sameRules)));
         facts.add(root(pass, Side.SOURCE));
@@ -337,6 +350,7 @@ final class Steps {
                     epoch,
                     pass,
                     migration.record().key(),
+                    numbers,
                     settings,
                     resources.source(),
                     resources.destination(),

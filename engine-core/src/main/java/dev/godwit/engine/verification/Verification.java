@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 public final class Verification {
 
     private static final int NODES_OF_A_PULL = 16_384;
+    private static final int NODES_OF_A_TASK = 512;
 
     private final RunContext run;
     private final VerifyMode mode;
@@ -66,13 +67,21 @@ public final class Verification {
         while (ready.isEmpty() && !pulledAll) {
             Pulled<VerifyWork> pulled =
                     run.store().toVerify(run.pass(), touchedOnly, after, NODES_OF_A_PULL);
-            ready.addAll(pulled.items());
+            pulled.items().forEach(this::deal);
             after = pulled.next();
             pulledAll = after.isEmpty();
         }
         return ready.isEmpty()
                 ? new TaskSource.Pull.Done<>()
                 : new TaskSource.Pull.Ready<>(new VerifyTask(ready.remove(), mode, carried, hash));
+    }
+
+    /// A huge folder is shared between workers.
+    private void deal(VerifyWork work) {
+        for (int from = 0; from < work.items().size(); from += NODES_OF_A_TASK) {
+            int to = Math.min(from + NODES_OF_A_TASK, work.items().size());
+            ready.add(new VerifyWork(work.folder(), work.depth(), work.items().subList(from, to)));
+        }
     }
 
     private void fold(Report<VerifyTask.Told> report) throws InterruptedException {

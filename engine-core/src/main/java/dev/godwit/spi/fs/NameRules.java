@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param unicodeOnly names that are not valid UTF-8 cannot be held
 /// @param maxNameBytes longest name in bytes
 /// @param maxPathBytes longest path below the root in bytes
-/// @param forbidden characters that no name may hold
+/// @param forbidden characters that no name may hold; with `/` among them, `.` and `..` are no
+///   names either
 public record NameRules(
         boolean caseSensitive,
         boolean normalises,
@@ -54,12 +55,22 @@ public record NameRules(
         if (unicodeOnly && !isUnicode(name, raw)) {
             return Optional.of("its name is not valid UTF-8, which the destination needs");
         }
-        return name.text()
-                .chars()
-                .filter(c -> forbidden.indexOf(c) >= 0)
-                .mapToObj(c ->
-                        "its name holds " + Character.getName(c) + ", which the destination cannot")
-                .findFirst();
+        String plain =
+                name.text().indexOf(Name.ESCAPE) < 0
+                        ? name.text()
+                        : new String(raw, StandardCharsets.UTF_8);
+        if (forbidden.indexOf('/') >= 0 && (plain.equals(".") || plain.equals(".."))) {
+            return Optional.of("its name leads to another folder");
+        }
+        for (int i = 0; i < plain.length(); i++) {
+            if (forbidden.indexOf(plain.charAt(i)) >= 0) {
+                return Optional.of(
+                        "its name holds "
+                                + Character.getName(plain.charAt(i))
+                                + ", which the destination cannot");
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isUnicode(Name name, byte[] raw) {

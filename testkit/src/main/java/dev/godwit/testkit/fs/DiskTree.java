@@ -58,7 +58,7 @@ public final class DiskTree implements TestTree {
     public boolean link(String path, String target) {
         run(() -> {
             Files.createDirectories(parent(path));
-            Files.createSymbolicLink(at(path), target(target));
+            makeLink(at(path), target);
         });
         return true;
     }
@@ -234,6 +234,10 @@ public final class DiskTree implements TestTree {
     }
 
     private static Path relative(byte[] raw) {
+        String text = new String(raw, UTF_8);
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return Path.of(text);
+        }
         StringBuilder uri = new StringBuilder("file:///");
         for (byte b : raw) {
             uri.append('%').append(HexFormat.of().toHexDigits(b));
@@ -241,17 +245,34 @@ public final class DiskTree implements TestTree {
         return Path.of(URI.create(uri.toString())).getFileName();
     }
 
-    private static Path target(String target) {
-        byte[] raw = LinkTarget.bytes(target);
-        String text = new String(raw, UTF_8);
-        if (text.indexOf('\uFFFD') < 0) {
-            return Path.of(text);
+    /// Where Java would write another target, a shell writes the bytes.
+    private static void makeLink(Path link, String target) throws IOException {
+        String text = new String(LinkTarget.bytes(target), UTF_8);
+        if (text.indexOf('\uFFFD') < 0 && Path.of(text).toString().equals(text)) {
+            Files.createSymbolicLink(link, Path.of(text));
+            return;
         }
-        Path at = Path.of(target.startsWith("/") ? "/" : "");
-        for (String name : target.split("/")) {
-            at = name.isEmpty() ? at : at.resolve(relative(new Name(name).bytes()));
+        String command = "ln -s -- " + quoted(LinkTarget.bytes(target)) + " " + quoted(raw(link));
+        try {
+            if (new ProcessBuilder("sh", "-c", command).start().waitFor() != 0) {
+                throw new IOException("Cannot make a link to " + target);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return at;
+    }
+
+    private static byte[] raw(Path path) {
+        return plain(path.toUri().getRawPath());
+    }
+
+    /// For a shell, whatever the bytes are.
+    private static String quoted(byte[] raw) {
+        StringBuilder quoted = new StringBuilder("\"$(printf '");
+        for (byte b : raw) {
+            quoted.append(String.format("\\%03o", b & 0xFF));
+        }
+        return quoted.append("')\"").toString();
     }
 
     private interface Action {

@@ -213,12 +213,16 @@ public final class InMemoryFSAdapter implements FSAdapter, PreImages, Leftovers,
     private byte[] readAll(NodeRef file, Content content, CopyControl control)
             throws StorageException {
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
-        control.admit(Math.min(content.size(), CHUNK));
+        long admitted = 0;
         try (InputStream in = content.read(0, content.size() + 1)) {
             byte[] chunk = new byte[CHUNK];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            for (int n = 0; n >= 0; n = in.read(chunk)) {
                 raw.write(chunk, 0, n);
-                control.admit(Math.min(content.size() - raw.size(), CHUNK));
+                if (raw.size() == 0 || (raw.size() == admitted && admitted < content.size())) {
+                    long next = Math.min(content.size() - admitted, Content.BLOCK);
+                    control.admit(next);
+                    admitted += next;
+                }
             }
         } catch (StorageException e) {
             throw e;
@@ -342,7 +346,7 @@ public final class InMemoryFSAdapter implements FSAdapter, PreImages, Leftovers,
         checkWritable(NodeRef.ROOT);
         synchronized (disk) {
             MemoryNode at = disk.root;
-            for (String text : segments(base.path())) {
+            for (String text : home()) {
                 Entry entry = disk.entry(at, new Name(text));
                 if (entry == null) {
                     MemoryNode made =
@@ -408,7 +412,11 @@ public final class InMemoryFSAdapter implements FSAdapter, PreImages, Leftovers,
             disk.add(root, area, made);
             return made;
         }
-        if (entry.node().kind != Kind.FOLDER || !entry.node().facts.attributes().equals(mine)) {
+        if (entry.node().kind != Kind.FOLDER) {
+            throw new PreconditionFailed(
+                    say("keep something in", NodeRef.ROOT.child(area), "it is not a folder"), null);
+        }
+        if (!entry.node().facts.attributes().equals(mine)) {
             throw new Denied(
                     say(
                             "keep something in",
@@ -472,8 +480,8 @@ public final class InMemoryFSAdapter implements FSAdapter, PreImages, Leftovers,
         if (that == null || that.disk != disk) {
             return Relation.APART;
         }
-        List<String> mine = segments(base.path());
-        List<String> theirs = segments(that.base.path());
+        List<String> mine = home();
+        List<String> theirs = that.home();
         int shared = Math.min(mine.size(), theirs.size());
         if (!mine.subList(0, shared).equals(theirs.subList(0, shared))) {
             return Relation.APART;
@@ -567,23 +575,24 @@ public final class InMemoryFSAdapter implements FSAdapter, PreImages, Leftovers,
         }
     }
 
+    /// The root's path, links followed.
+    private List<String> home() {
+        synchronized (disk) {
+            return disk.real(segments(base.path()));
+        }
+    }
+
     /// The node of a reference; null where there is none.
     private @Nullable MemoryNode find(NodeRef ref) throws StorageException {
         if (ref.handle().isPresent() && style.hasServerIds()) {
             return disk.withHandle(ref.handle().get().text());
         }
-        MemoryNode at = disk.root;
-        List<String> names = new ArrayList<>(segments(base.path()));
-        names.addAll(segments(ref.path()));
-        for (String text : names) {
-            if (at.kind == Kind.LINK) {
+        MemoryNode at = disk.at(home());
+        for (String text : segments(ref.path())) {
+            if (at != null && at.kind == Kind.LINK) {
                 throw new PreconditionFailed(say("go to", ref, "a link is in the way"), null);
             }
-            Entry entry = at.kind == Kind.FOLDER ? disk.entry(at, new Name(text)) : null;
-            if (entry == null) {
-                return null;
-            }
-            at = entry.node();
+            at = at == null ? null : child(at, new Name(text));
         }
         return at;
     }

@@ -9,8 +9,10 @@ import dev.godwit.testkit.fs.MemoryNode.Bytes;
 import dev.godwit.testkit.fs.MemoryNode.Entry;
 import dev.godwit.testkit.fs.MemoryNode.Facts;
 import dev.godwit.testkit.fs.MemoryNode.Place;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ public final class MemoryDisk {
 
     /// The user this disk's adapters are run by.
     static final int USER = 1000;
+
+    /// After so many the way is taken for a loop.
+    private static final int MOST_LINKS = 40;
 
     private final MemoryStyle style;
     final MemoryNode root;
@@ -158,6 +163,45 @@ public final class MemoryDisk {
             }
         }
         return null;
+    }
+
+    /// The node at a path of names, no link followed; null where there is none.
+    @Nullable MemoryNode at(List<String> path) {
+        MemoryNode at = root;
+        for (String name : path) {
+            Entry entry = at.kind == Kind.FOLDER ? entry(at, new Name(name)) : null;
+            if (entry == null) {
+                return null;
+            }
+            at = entry.node();
+        }
+        return at;
+    }
+
+    /// The path with every link followed, as far as it is there.
+    List<String> real(List<String> path) {
+        List<String> real = new ArrayList<>();
+        Deque<String> rest = new ArrayDeque<>(path);
+        for (int followed = 0; !rest.isEmpty() && followed < MOST_LINKS; ) {
+            String name = rest.removeFirst();
+            if (name.equals("..")) {
+                if (!real.isEmpty()) {
+                    real.removeLast();
+                }
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                real.add(name);
+                MemoryNode node = at(real);
+                if (node != null && node.kind == Kind.LINK) {
+                    followed++;
+                    real.removeLast();
+                    if (node.text.startsWith("/")) {
+                        real.clear();
+                    }
+                    List.of(node.text.split("/")).reversed().forEach(rest::addFirst);
+                }
+            }
+        }
+        return real;
     }
 
     static String handle(MemoryNode node) {

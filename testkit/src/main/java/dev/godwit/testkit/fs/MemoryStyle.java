@@ -11,7 +11,7 @@ import java.util.Set;
 public final class MemoryStyle {
 
     private boolean writable = true;
-    private NameRules names = new NameRules(true, false, false, 255, 4096, "");
+    private NameRules names = new NameRules(true, false, false, 255, 4096, "/\0");
     private boolean durableCursor;
     private Guarantee ifAbsent = Guarantee.ATOMIC;
     private Guarantee ifUnchanged = Guarantee.ATOMIC;
@@ -31,7 +31,7 @@ public final class MemoryStyle {
 
     /// Names that differ by case or normalisation alone are one name, as on macOS.
     public MemoryStyle folding() {
-        return names(new NameRules(false, true, true, 255, 1024, ""));
+        return names(new NameRules(false, true, true, 255, 1024, "/\0"));
     }
 
     public MemoryStyle names(NameRules rules) {

@@ -134,7 +134,7 @@ public final class TreeBuilder {
                 .hardLink(in(path, "second name"), in(path, "old"))
                 .link(in(path, "dangling"), "/nonexistent/\u201BFFx")
                 .link(in(path, "loop"), "loop")
-                .link(in(path, "up"), "../../..")
+                .link(in(path, "up"), "empty folder/..")
                 .link(in(path, "into"), "empty folder")
                 .fifo(in(path, "fifo"));
     }

@@ -2,92 +2,101 @@ package dev.godwit.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.godwit.api.MigrationStatus;
-import dev.godwit.api.Phase;
-import dev.godwit.testkit.Crash;
-import dev.godwit.testkit.fs.MemoryDisk;
-import dev.godwit.testkit.fs.Snapshot;
-import dev.godwit.testkit.fs.TreeBuilder;
-import dev.godwit.testkit.store.CrashingStateStore;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.Receipt;
+import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.StateStore;
 import dev.godwit.testkit.store.CrashingStateStore.When;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A small migration, crashed at every durable step with the destination's power cut at the same
-/// moment, and run again.
+/// The protocol under crashes and power cuts; and the same with one of its parts removed, which has
+/// to be noticed.
 class CrashSweepTest {
 
-    private static final int MOST_STEPS = 500;
+    private static final int LEAST_STEPS = 20;
 
     @TempDir Path home;
 
     @ParameterizedTest
     @EnumSource(When.class)
     void goesOnAfterACrashAtAnyCommit(When when) throws Exception {
-        int crashes = 0;
-        boolean crashed = true;
-        for (int step = 1; crashed; step++) {
-            assertThat(step).isLessThan(MOST_STEPS);
-            crashed = crashesAndGoesOn(step, when);
-            crashes += crashed ? 1 : 0;
-        }
-        assertThat(crashes).isGreaterThan(20);
+        CrashSweep.Found found = new CrashSweep(home).run(when);
+
+        assertThat(found.broken()).isEmpty();
+        assertThat(found.crashes()).isGreaterThan(LEAST_STEPS);
     }
 
-    private boolean crashesAndGoesOn(int step, When when) throws Exception {
-        MemoryDisk source = new MemoryDisk();
-        MemoryDisk destination = new MemoryDisk();
-        TreeBuilder.in(source.tree("source"))
-                .random(3, 40)
-                .folder("deep/er")
-                .file("deep/er/replaced", "new content")
-                .file("deep/clean", "c")
-                .hardLink("deep/second", "deep/clean");
-        TreeBuilder.in(destination.tree("destination"))
-                .file("deep/er/replaced", "old")
-                .file("extra", "x");
-        destination.adapter("destination").barrier();
-        EngineHarness harness =
-                new EngineHarness(source, destination, home.resolve(when + "-" + step))
-                        .setting("on-conflict", "overwrite");
-        List<CrashingStateStore> opened = new ArrayList<>();
-        harness.store(real -> {
-            CrashingStateStore crashing = new CrashingStateStore(real, step, when);
-            opened.add(crashing);
-            return crashing;
-        });
-        boolean crashed = false;
-        try {
-            harness.migrate();
-        } catch (Crash | RuntimeException e) {
-            crashed = opened.getFirst().crashed();
-            if (!crashed) {
-                throw e;
-            }
-        }
-        if (!crashed) {
-            return false;
-        }
-        destination.powerCut(new Random(step));
+    @Test
+    void noticesThatTheBarrierIsMissing() throws Exception {
+        CrashSweep sweep = new CrashSweep(home).withDestination(CrashSweepTest::withoutBarrier);
 
-        harness.store(real -> real);
-        MigrationStatus status = harness.migrate();
-        if (status.pass() == 0) {
-            status = harness.migrate();
-        }
+        assertThat(sweep.run(When.AFTER).broken()).isNotEmpty();
+    }
 
-        assertThat(status.phase())
-                .as("after a crash %s step %d", when, step)
-                .isEqualTo(Phase.COMPLETE);
-        Snapshot there = destination.tree("destination").snapshot();
-        assertThat(there.where(path -> !path.equals("extra")).withoutReserved())
-                .as("after a crash %s step %d", when, step)
-                .isEqualTo(source.tree("source").snapshot());
-        return true;
+    @Test
+    void noticesThatTheIntentIsMissing() throws Exception {
+        CrashSweep sweep =
+                new CrashSweep(home).withStore(without(fact -> fact instanceof Fact.Intended));
+
+        assertThat(sweep.run(When.BEFORE).broken()).isNotEmpty();
+    }
+
+    @Test
+    void noticesThatTheProofIsMissing() throws Exception {
+        CrashSweep sweep =
+                new CrashSweep(home).withStore(without(fact -> fact instanceof Fact.Proven));
+
+        assertThat(sweep.run(When.BEFORE).broken()).isNotEmpty();
+    }
+
+    private static FSAdapter withoutBarrier(FSAdapter real) {
+        return decorated(FSAdapter.class, real, "barrier", _ -> null);
+    }
+
+    private static UnaryOperator<StateStore> without(Predicate<Fact> dropped) {
+        return real ->
+                decorated(
+                        StateStore.class,
+                        real,
+                        "commit",
+                        arguments -> commit(real, (StateBatch) arguments[0], dropped));
+    }
+
+    private static Receipt commit(StateStore real, StateBatch batch, Predicate<Fact> dropped) {
+        List<Fact> kept = batch.facts().stream().filter(dropped.negate()).toList();
+        return real.commit(new StateBatch(batch.epoch(), batch.synced(), kept));
+    }
+
+    /// What a replaced method does.
+    private interface Replacement {
+        @Nullable Object apply(Object[] arguments);
+    }
+
+    private static <T> T decorated(Class<T> type, T real, String method, Replacement replacement) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, called, arguments) -> {
+                            if (called.getName().equals(method)) {
+                                return replacement.apply(arguments);
+                            }
+                            try {
+                                return called.invoke(real, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
     }
 }

@@ -1,18 +1,88 @@
 package dev.godwit.testkit.fs;
 
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Guarantee;
+import dev.godwit.spi.value.Attributes;
+import org.junit.jupiter.api.Nested;
 
-class InMemoryFSAdapterContractTest extends FSAdapterContract {
+/// The contract by every kind of storage that a disk in memory can play.
+class InMemoryFSAdapterContractTest {
 
-    private final MemoryDisk disk = new MemoryDisk();
+    abstract static class OnADisk extends FSAdapterContract {
 
-    @Override
-    protected FSAdapter open() {
-        return disk.adapter("root");
+        private final MemoryDisk disk;
+
+        OnADisk(MemoryStyle style) {
+            disk = new MemoryDisk(style);
+        }
+
+        @Override
+        protected FSAdapter open(String path) {
+            return disk.adapter(path.isEmpty() ? "root" : "root/" + path);
+        }
+
+        @Override
+        protected TestTree tree() {
+            return disk.tree("root");
+        }
     }
 
-    @Override
-    protected TestTree tree() {
-        return disk.tree("root");
+    @Nested
+    class Posix extends OnADisk {
+        Posix() {
+            super(MemoryStyle.posix());
+        }
+    }
+
+    @Nested
+    class FoldingNames extends OnADisk {
+        FoldingNames() {
+            super(MemoryStyle.posix().folding());
+        }
+    }
+
+    @Nested
+    class DurableCursors extends OnADisk {
+        DurableCursors() {
+            super(MemoryStyle.posix().durableCursor().pageSize(7));
+        }
+    }
+
+    @Nested
+    class ServerIds extends OnADisk {
+        ServerIds() {
+            super(MemoryStyle.posix().serverIds());
+        }
+    }
+
+    @Nested
+    class NotWritable extends OnADisk {
+        NotWritable() {
+            super(MemoryStyle.posix().notWritable());
+        }
+    }
+
+    @Nested
+    class KeepingLittle extends OnADisk {
+        KeepingLittle() {
+            super(
+                    MemoryStyle.posix()
+                            .keeping(Attributes.MODE)
+                            .mtimePrecision(2_000_000_000)
+                            .withoutLinks()
+                            .guarantees(Guarantee.CHECKED, Guarantee.NONE));
+        }
+    }
+
+    @Nested
+    class KeepingNothing extends OnADisk {
+        KeepingNothing() {
+            super(
+                    MemoryStyle.posix()
+                            .keeping()
+                            .mtimePrecision(0)
+                            .withoutLinks()
+                            .guarantees(Guarantee.NONE, Guarantee.NONE));
+        }
     }
 }

@@ -1,0 +1,128 @@
+package dev.godwit.testkit.engine;
+
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.testkit.Crash;
+import dev.godwit.testkit.fs.MemoryDisk;
+import dev.godwit.testkit.fs.Snapshot;
+import dev.godwit.testkit.fs.TreeBuilder;
+import dev.godwit.testkit.store.CrashingStateStore;
+import dev.godwit.testkit.store.CrashingStateStore.When;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/// Crashes one small migration at each of its durable steps in turn, cuts the destination's power
+/// at the same moment, runs it again and looks at what is there.
+final class CrashSweep {
+
+    private static final int MOST_STEPS = 500;
+
+    private final Path home;
+    private UnaryOperator<FSAdapter> destinationDefect = UnaryOperator.identity();
+    private UnaryOperator<StateStore> storeDefect = UnaryOperator.identity();
+
+    CrashSweep(Path home) {
+        this.home = home;
+    }
+
+    /// A defect to be found: the adapter as the engine sees it.
+    CrashSweep withDestination(UnaryOperator<FSAdapter> defect) {
+        destinationDefect = defect;
+        return this;
+    }
+
+    /// A defect to be found: the store as the engine sees it.
+    CrashSweep withStore(UnaryOperator<StateStore> defect) {
+        storeDefect = defect;
+        return this;
+    }
+
+    /// What a sweep found.
+    ///
+    /// @param crashes how many steps there were
+    /// @param broken what was wrong after which of them
+    record Found(int crashes, List<String> broken) {}
+
+    Found run(When when) throws Exception {
+        List<String> broken = new ArrayList<>();
+        for (int step = 1; step < MOST_STEPS; step++) {
+            Optional<String> wrong = crashAt(step, when);
+            if (wrong.isEmpty()) {
+                return new Found(step - 1, broken);
+            }
+            if (!wrong.get().isEmpty()) {
+                broken.add(when + " step " + step + ": " + wrong.get());
+            }
+        }
+        throw new AssertionError("The migration never came to its end");
+    }
+
+    /// What is wrong after a crash at this step: nothing as an empty text; empty when the run had
+    /// fewer steps.
+    private Optional<String> crashAt(int step, When when) throws Exception {
+        MemoryDisk source = new MemoryDisk();
+        MemoryDisk destination = new MemoryDisk();
+        TreeBuilder.in(source.tree("source"))
+                .random(3, 40)
+                .folder("deep/er")
+                .file("deep/er/replaced", "new content")
+                .file("deep/clean", "c")
+                .hardLink("deep/second", "deep/clean");
+        TreeBuilder.in(destination.tree("destination"))
+                .file("deep/er/replaced", "old")
+                .file("extra", "x");
+        destination.adapter("destination").barrier();
+        EngineHarness harness =
+                new EngineHarness(source, destination, home.resolve(when + "-" + step))
+                        .setting("on-conflict", "overwrite")
+                        .destination(destinationDefect);
+        List<CrashingStateStore> opened = new ArrayList<>();
+        harness.store(real -> {
+            CrashingStateStore crashing = new CrashingStateStore(real, step, when);
+            opened.add(crashing);
+            return storeDefect.apply(crashing);
+        });
+        try {
+            harness.migrate();
+            return Optional.empty();
+        } catch (Crash | RuntimeException e) {
+            if (!opened.getFirst().crashed()) {
+                throw e;
+            }
+        }
+        destination.powerCut(new Random(step));
+        harness.store(storeDefect);
+        MigrationStatus status = harness.migrate();
+        return Optional.of(
+                wrong(
+                        status,
+                        source.tree("source").snapshot(),
+                        destination.tree("destination").snapshot()));
+    }
+
+    private static String wrong(MigrationStatus status, Snapshot source, Snapshot destination) {
+        if (status.phase() != Phase.COMPLETE) {
+            return "ended in phase " + status.phase();
+        }
+        Snapshot ours = destination.where(path -> !path.equals("extra"));
+        if (!ours.withoutReserved().equals(source)) {
+            return "the destination is not the source";
+        }
+        long believed = status.totals().outcome(OutcomeKind.ALREADY_THERE).nodes();
+        if (believed > 0) {
+            return believed + " nodes were believed without a proof";
+        }
+        long staged =
+                ours.entries().keySet().stream()
+                        .filter(path -> path.contains(".godwit-") && !path.startsWith(".godwit-"))
+                        .count();
+        return staged > 0 ? staged + " staged nodes were left over" : "";
+    }
+}
