@@ -116,6 +116,7 @@ public final class Godwit {
                             Suppliers.memoize(around.engine()::get),
                             around.log(),
                             new Interruption(around.signals(), console),
+                            around.begun(),
                             around.clock()));
         } catch (RuntimeException | InterruptedException | Error e) {
             Failure failure = failure(e);

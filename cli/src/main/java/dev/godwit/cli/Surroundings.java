@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// Everything that a call of the program finds around it.
 ///
 /// @param screen what the three streams are connected to
+/// @param begun when the process was started
 /// @param engine asked once, by commands that need it
 /// @param log told the folder of the migration that this process holds
 record Surroundings(
@@ -29,6 +31,7 @@ record Surroundings(
         Screen screen,
         Map<String, String> environment,
         Path workingDirectory,
+        Instant begun,
         InstantSource clock,
         Signals signals,
         Supplier<Migrations> engine,
@@ -43,6 +46,7 @@ record Surroundings(
                 new SystemScreen(),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
+                ProcessHandle.current().info().startInstant().orElseGet(clock::instant),
                 clock,
                 new ProcessSignals(),
                 engine,

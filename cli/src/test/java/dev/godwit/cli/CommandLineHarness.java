@@ -93,6 +93,7 @@ final class CommandLineHarness {
                         new FixedScreen(terminal),
                         environment,
                         workingDirectory,
+                        now.minusSeconds(60),
                         InstantSource.fixed(now),
                         signals,
                         engine,
