@@ -50,7 +50,8 @@ record Surroundings(
                 clock,
                 new ProcessSignals(),
                 engine,
-                Log::writeTo);
+                // Not a method reference, which would load the log's classes at every start.
+                directory -> Log.writeTo(directory));
     }
 
     /// UTF-8 whatever the locale says, and buffered: a report has millions of lines.

@@ -102,8 +102,12 @@ public final class Grammar {
     /// The program's grammar. Only the command that is called is laid out, which makes a start
     /// faster; all of them where the call names none of them, so that the right one is suggested.
     private CommandLine program(List<String> words) {
-        Syntax called = commands.get(words.getFirst());
-        return program(called == null ? commands.values() : List.of(called));
+        String first = words.getFirst();
+        Syntax called = commands.get(first);
+        if (called != null) {
+            return program(List.of(called));
+        }
+        return program(first.startsWith("-") ? List.of() : commands.values());
     }
 
     /// The grammar of all commands, as the completions need it.
