@@ -9,6 +9,7 @@ import dev.godwit.cli.terminal.Screen;
 import dev.godwit.testkit.store.InMemoryStateStores;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class CommandLineHarness {
     private Supplier<Migrations> engine;
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private boolean terminal;
-    private String typed = "";
+    private InputStream input = InputStream.nullInputStream();
 
     /// @param workingDirectory also holds Godwit's home
     CommandLineHarness(Path workingDirectory) {
@@ -60,9 +61,15 @@ final class CommandLineHarness {
 
     /// From now on all streams are a terminal, at which somebody types these lines.
     CommandLineHarness typing(String... lines) {
+        String typed = String.join("\n", lines) + "\n";
+        return typing(new ByteArrayInputStream(typed.getBytes(UTF_8)));
+    }
+
+    /// From now on all streams are a terminal, at which this is typed.
+    CommandLineHarness typing(InputStream typed) {
         terminal = true;
         environment.put("TERM", "xterm");
-        typed = String.join("\n", lines) + "\n";
+        input = typed;
         return this;
     }
 
@@ -80,12 +87,13 @@ final class CommandLineHarness {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings around =
                 new Surroundings(
-                        new ByteArrayInputStream(typed.getBytes(UTF_8)),
+                        input,
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8),
                         new FixedScreen(terminal),
                         environment,
                         workingDirectory,
+                        now.minusSeconds(60),
                         InstantSource.fixed(now),
                         signals,
                         engine,

@@ -79,6 +79,7 @@ class MigrateTest {
                 .isEqualTo("{\"mode\":\"size\",\"nodes\":4,\"mismatches\":0}");
         assertThat(json.get("seconds").propertyNames())
                 .containsExactly("discovery", "copy", "verify", "total");
+        assertThat(json.get("seconds").get("total").asDouble()).isEqualTo(60);
         assertThat(json.get("bytes_copied").asLong()).isEqualTo(10);
         assertThat(json.get("plan").asString()).hasSize(64);
     }

@@ -10,6 +10,7 @@ import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.json.StatusJson;
 import dev.godwit.cli.terminal.Console;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -108,7 +109,8 @@ final class Run {
     ExitCode tell(Ending ending, Map<String, ?> more) {
         MigrationStatus status = migration.status();
         if (console.json()) {
-            Map<String, Object> json = StatusJson.of(status);
+            Map<String, Object> json =
+                    StatusJson.of(status, discovered ? sinceStart() : Duration.ZERO);
             json.putAll(more);
             console.answer(json);
         } else if (status.phase() == Phase.COMPLETE) {
@@ -118,6 +120,12 @@ final class Run {
             console.complain(ending.what(), ending.next());
         }
         return ending.code();
+    }
+
+    /// The whole of this run, the start of the program included. Nobody was asked anything: this is
+    /// for programs only.
+    private Duration sinceStart() {
+        return Duration.between(call.begun(), call.clock().instant());
     }
 
     private Ending suspended() {
