@@ -59,7 +59,7 @@ public final class Copying {
                         run.settings().hash(),
                         names.area(),
                         run.settings().acceptSourceChanges());
-        units = new UnitFactory(names, run.epoch(), run.settings().rollback());
+        units = new UnitFactory(names, run.numbers(), run.settings().rollback());
     }
 
     /// Copies from wherever the store says it is.

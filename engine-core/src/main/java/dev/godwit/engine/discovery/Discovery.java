@@ -55,8 +55,6 @@ public final class Discovery {
 
     private final boolean reuse;
 
-    private long listings;
-
     /// Whether a folder may have been given up in this pass.
     private boolean givenUp;
 
@@ -73,7 +71,6 @@ public final class Discovery {
         comparison = run.carried().comparison();
         writer = new StateWriter(run.store(), run.epoch(), committer);
         gate = new RoundGate(run.settings().maxSourceLead());
-        listings = run.epoch() << 32;
     }
 
     /// Discovers until everything is compared or the run is stopped.
@@ -113,7 +110,9 @@ public final class Discovery {
     private void open(Side side, int depth) {
         of(side).computeIfAbsent(
                         depth,
-                        d -> new SideRound(store, run.pass(), side, d, () -> ++listings, reuse));
+                        d ->
+                                new SideRound(
+                                        store, run.pass(), side, d, run.numbers()::listing, reuse));
         toCompare.put(depth, true);
     }
 

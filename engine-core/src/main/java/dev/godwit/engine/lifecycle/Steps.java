@@ -16,6 +16,7 @@ import dev.godwit.engine.journal.Recovery;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
+import dev.godwit.engine.model.Numbers;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
@@ -54,6 +55,7 @@ final class Steps {
     private final long epoch;
     private final Settings settings;
     private final StateStore store;
+    private final Numbers numbers;
 
     Steps(
             EngineMigration migration,
@@ -67,6 +69,7 @@ final class Steps {
         this.epoch = epoch;
         this.settings = settings;
         store = resources.store();
+        numbers = new Numbers(epoch);
     }
 
     Comparison comparison() {
@@ -347,6 +350,7 @@ final class Steps {
                     epoch,
                     pass,
                     migration.record().key(),
+                    numbers,
                     settings,
                     resources.source(),
                     resources.destination(),
