@@ -27,11 +27,16 @@ final class FixedTreePlugin {
 
     /// Writes the jar.
     static void pack(Path jar, Path work) throws IOException {
-        var classes = Files.createDirectories(work.resolve("plugin-classes"));
-        compile(classes);
+        pack(jar, work, "FixedTree");
+    }
+
+    /// Writes the jar of another class that does the same.
+    static void pack(Path jar, Path work, String name) throws IOException {
+        var classes = Files.createDirectories(work.resolve("classes-" + name));
+        compile(classes, name);
         try (OutputStream out = Files.newOutputStream(jar);
                 var packed = new JarOutputStream(out)) {
-            add(packed, SERVICE, "plugin.FixedTree$Provider".getBytes(StandardCharsets.UTF_8));
+            add(packed, SERVICE, ("plugin." + name + "$Provider").getBytes(StandardCharsets.UTF_8));
             try (var all = Files.walk(classes)) {
                 for (var file : all.filter(Files::isRegularFile).toList()) {
                     add(packed, classes.relativize(file).toString(), Files.readAllBytes(file));
@@ -46,7 +51,7 @@ final class FixedTreePlugin {
         jar.closeEntry();
     }
 
-    private static void compile(Path classes) throws IOException {
+    private static void compile(Path classes, String name) throws IOException {
         var problems = new DiagnosticCollector<JavaFileObject>();
         var options =
                 List.of(
@@ -57,17 +62,18 @@ final class FixedTreePlugin {
                         System.getProperty("java.class.path"));
         var compiled =
                 ToolProvider.getSystemJavaCompiler()
-                        .getTask(null, null, problems, options, null, List.of(source()))
+                        .getTask(null, null, problems, options, null, List.of(source(name)))
                         .call();
         assertThat(compiled).as(() -> problems.getDiagnostics().toString()).isTrue();
     }
 
-    private static JavaFileObject source() throws IOException {
+    private static JavaFileObject source(String name) throws IOException {
         var resource = FixedTreePlugin.class.getResourceAsStream("/" + SOURCE);
         try (InputStream in = Objects.requireNonNull(resource)) {
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("FixedTree", name);
             return new SimpleJavaFileObject(
-                    URI.create("string:///" + SOURCE), JavaFileObject.Kind.SOURCE) {
+                    URI.create("string:///plugin/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
                 @Override
                 public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                     return text;

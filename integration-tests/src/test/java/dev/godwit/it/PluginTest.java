@@ -98,15 +98,29 @@ class PluginTest {
 
     @Test
     void twoOfOneNameStopTheStartAndBothJarsAreNamed() throws Exception {
-        var one = program.plugins().resolve("one.jar");
-        var two = program.plugins().resolve("two.jar");
-        FixedTreePlugin.pack(one, folder);
-        Files.copy(one, two);
+        FixedTreePlugin.pack(program.plugins().resolve("one.jar"), folder, "OneTree");
+        FixedTreePlugin.pack(program.plugins().resolve("two.jar"), folder, "OtherTree");
 
         var ran = program.run("migrate", "--yes", "--json", SOURCE, destination.toString());
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(5);
-        assertThat(ran.err()).contains("fixed", "one.jar", "two.jar").hasLineCount(1);
+        assertThat(ran.err()).contains("named fixed", "one.jar", "two.jar").hasLineCount(1);
+        assertThat(destination).doesNotExist();
+    }
+
+    /// Java would take the first of them without a word.
+    @Test
+    void twoVersionsOfOnePlugInStopTheStartToo() throws Exception {
+        var old = program.plugins().resolve("fixed-1.jar");
+        FixedTreePlugin.pack(old, folder);
+        Files.copy(old, program.plugins().resolve("fixed-2.jar"));
+
+        var ran = program.run("migrate", "--yes", "--json", SOURCE, destination.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(5);
+        assertThat(ran.err())
+                .contains("plugin.FixedTree", "fixed-1.jar", "fixed-2.jar")
+                .hasLineCount(1);
         assertThat(destination).doesNotExist();
     }
 
