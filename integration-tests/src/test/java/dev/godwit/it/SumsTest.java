@@ -136,14 +136,9 @@ class SumsTest {
 
     /// Gives both trees to a user without rights, as whom everything is done from here on.
     private void share() throws Exception {
-        Files.setAttribute(folder, "unix:mode", 0755);
-        for (var own : List.of("home", "tmp")) {
-            Command.in(folder, "chown", Users.NOBODY, own).run();
-        }
         Files.createDirectories(destination);
-        Command.in(folder, "chown", "-Rh", Users.NOBODY + ":" + Users.NOBODY, "destination").run();
-        // What is closed to its owner too.
-        Command.in(folder, "chown", "-Rh", Users.NOBODY + ":" + Users.NOBODY, "source").run();
+        // The source too: what is closed is closed to its owner.
+        Users.share(folder, "home", "tmp", "source", "destination");
         program = program.through(Users.asNobody());
     }
 
