@@ -70,13 +70,17 @@ final class Root {
         }
     }
 
-    /// Goes to the folder a node is in.
+    /// Goes to the folder a node is in. The root is in itself.
     ///
     /// @return null when there is none, so that the node cannot be there
     @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
         NodeRef parent = ref.parent();
         try {
             Stat stat = Stat.of(path(parent));
+            if (ref.isRoot()) {
+                // Whatever it is: that is what is asked.
+                return new Folder(ref, path(ref), shown(ref), stat);
+            }
             return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
         } catch (NoSuchFileException e) {
             return null;

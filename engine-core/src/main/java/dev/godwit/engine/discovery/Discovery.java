@@ -219,7 +219,7 @@ public final class Discovery {
             round(work).again(work, delay.get());
             return;
         }
-        if (work.key().equals(NodeKey.ROOT)) {
+        if (work.ref().isRoot()) {
             unreachableRoot = failed.why();
             return;
         }
@@ -235,12 +235,20 @@ public final class Discovery {
         writer.append(
                 new Fact.Outcome(
                         run.pass(),
-                        work.key(),
+                        key(work),
                         work.depth(),
                         NodeOutcome.notInPlace(
                                 gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
         round(work).settled();
         seal();
+    }
+
+    /// Where a folder that could not be listed lives: in a round that is closed, so the store knows
+    /// it.
+    private NodeKey key(ListWork work) {
+        return store.row(run.pass(), work.ref().path())
+                .orElseThrow(() -> new IllegalStateException("No row for " + work.ref().path()))
+                .key();
     }
 
     private SideRound round(ListWork work) {

@@ -30,7 +30,6 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Fact;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
@@ -143,7 +142,7 @@ final class Steps {
     }
 
     private static Fact root(int pass, Side side) {
-        return new Fact.Opened(pass, side, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0);
+        return new Fact.Opened(pass, side, NodeId.ROOT, NodeRef.ROOT, 0);
     }
 
     /// An empty source is most often a disk that is not mounted.

@@ -85,4 +85,18 @@ class InMemoryFSAdapterContractTest {
                             .guarantees(Guarantee.NONE, Guarantee.NONE));
         }
     }
+
+    /// Decorators that are told to do nothing change nothing.
+    @Nested
+    class Decorated extends OnADisk {
+        Decorated() {
+            super(MemoryStyle.posix());
+        }
+
+        @Override
+        protected FSAdapter open(String path) {
+            return new FaultyFSAdapter(
+                    new CrashingFSAdapter(super.open(path), 0, CrashingFSAdapter.When.BEFORE));
+        }
+    }
 }
