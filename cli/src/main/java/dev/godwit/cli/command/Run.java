@@ -112,7 +112,7 @@ final class Run {
                     StatusJson.of(status, discovered ? sinceStart() : Duration.ZERO);
             json.putAll(more);
             console.answer(json);
-        } else if (status.phase() == Phase.COMPLETE) {
+        } else if (status.phase() == Phase.COMPLETE || status.phase() == Phase.VERIFYING) {
             new CompletionView(console).show(status);
         }
         if (!ending.what().isEmpty()) {
