@@ -24,17 +24,10 @@ import dev.godwit.cli.syntax.Parsed;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Console.Manners;
-import dev.godwit.cli.terminal.SystemScreen;
 import dev.godwit.spi.error.StateException;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,37 +46,13 @@ public final class Godwit {
     }
 
     public static void main(String[] args) {
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
-        int code =
-                new Godwit(
-                                new Surroundings(
-                                        System.in,
-                                        out,
-                                        err,
-                                        new SystemScreen(),
-                                        System.getenv(),
-                                        Path.of("").toAbsolutePath(),
-                                        InstantSource.system(),
-                                        new ProcessSignals(),
-                                        Godwit::engine,
-                                        Log::writeTo))
-                        .run(args);
-        out.flush();
-        err.flush();
-        System.exit(code);
+        System.exit(
+                new Godwit(Surroundings.ofProcess(InstantSource.system(), Godwit::engine))
+                        .run(args));
     }
 
     private static Migrations engine() {
         return Engine.wire(Plugins.load(PluginFolder.find(System.getenv())));
-    }
-
-    /// UTF-8 whatever the locale says, and buffered: a report has millions of lines.
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
-                false,
-                StandardCharsets.UTF_8);
     }
 
     /// Carries a call out.
@@ -91,37 +60,45 @@ public final class Godwit {
     /// @return the exit code
     int run(String... args) {
         List<String> arguments = Arrays.asList(args);
-        Console console = console(Values.of(List.of(), List.of()), arguments.contains("--json"));
+        Console console = console(Values.of(List.of(), List.of()), wantsJson(arguments));
         try {
-            return switch (grammar.parse(arguments)) {
-                case Parsed.Version _ -> version(console).number();
-                case Parsed.ProgramHelp _ ->
-                        print(console, help(console).program(grammar.commands()));
-                case Parsed.CommandHelp help ->
-                        print(console, help(console).command(help.syntax()));
-                case Parsed.Call call -> run(call).number();
-            };
+            return answer(grammar.parse(arguments), console).number();
         } catch (Failure e) {
             console.fail(e);
             return e.code().number();
+        } finally {
+            around.out().flush();
+            around.err().flush();
         }
     }
 
-    private static ExitCode version(Console console) {
-        console.result("godwit " + version());
-        return ExitCode.DONE;
+    /// Whether errors are to be told to a program, before the arguments are understood.
+    private boolean wantsJson(List<String> arguments) {
+        String variable = around.environment().getOrDefault(Option.JSON.variable(), "");
+        return arguments.contains(Option.JSON.option())
+                || variable.equals("true")
+                || variable.equals("1");
+    }
+
+    private ExitCode answer(Parsed parsed, Console console) {
+        return switch (parsed) {
+            case Parsed.Version _ -> print(console, List.of("godwit " + version()));
+            case Parsed.ProgramHelp _ -> print(console, help(console).program(grammar.commands()));
+            case Parsed.CommandHelp help -> print(console, help(console).command(help.syntax()));
+            case Parsed.Call call -> carryOut(call);
+        };
     }
 
     private static Help help(Console console) {
         return new Help(console.paint(), console.room());
     }
 
-    private static int print(Console console, List<String> lines) {
+    private static ExitCode print(Console console, List<String> lines) {
         lines.forEach(console::result);
-        return ExitCode.DONE.number();
+        return ExitCode.DONE;
     }
 
-    private ExitCode run(Parsed.Call parsed) {
+    private ExitCode carryOut(Parsed.Call parsed) {
         Configuration configuration = configuration(parsed);
         Values values =
                 Values.of(
@@ -147,6 +124,7 @@ public final class Godwit {
                             Suppliers.memoize(around.engine()::get),
                             around.log(),
                             new Interruption(around.signals(), console),
+                            around.begun(),
                             around.clock()));
         } catch (RuntimeException | InterruptedException | Error e) {
             Failure failure = failure(e);

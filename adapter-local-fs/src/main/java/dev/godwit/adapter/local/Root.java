@@ -106,14 +106,19 @@ final class Root {
         return last.folder;
     }
 
-    /// Goes to the folder a node is in.
+    /// Goes to the folder a node is in. The root is in itself.
     ///
     /// @return null when there is none, so that the node cannot be there
     @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
         NodeRef parent = ref.parent();
         Path path = path(parent);
+        byte[] raw = Names.raw(path);
         try {
-            Stat stat = look(doing, parent, path, Names.raw(path));
+            Stat stat = look(doing, parent, path, raw);
+            if (ref.isRoot()) {
+                // Whatever it is: that is what is asked.
+                return new Folder(ref, path, raw, shown(ref), stat, calls);
+            }
             return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
         } catch (NotFound e) {
             return null;

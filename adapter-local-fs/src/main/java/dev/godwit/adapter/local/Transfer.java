@@ -47,9 +47,12 @@ final class Transfer {
     /// Asks for one byte more than there should be, to see that there is none.
     private void run(Content content, CopyControl control) throws StorageException {
         long at = 0;
-        control.admit(Math.min(size, Content.BLOCK));
         try (InputStream in = content.read(0, size + 1)) {
             while (true) {
+                // By the buffer: a slow source must not hold a run that is stopping.
+                if (at == 0 || at < size) {
+                    control.admit(Math.min(size - at, buffer.length));
+                }
                 int n = fill(in);
                 if (at + n > size) {
                     throw wrongSize("more");
@@ -58,9 +61,6 @@ final class Transfer {
                 at += n;
                 if (n < buffer.length) {
                     break;
-                }
-                if (at % Content.BLOCK == 0 && at < size) {
-                    control.admit(Math.min(size - at, Content.BLOCK));
                 }
             }
         } catch (IOException e) {

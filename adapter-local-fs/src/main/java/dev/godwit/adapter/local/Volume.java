@@ -42,9 +42,31 @@ record Volume(String type, boolean unix) {
         return new Volume("unknown", unix);
     }
 
+    /// Whether something can be made below a path, as far as it tells without trying: a folder of
+    /// the user's own can be opened for that, whatever its mode, one on a file system that is
+    /// mounted for reading cannot.
+    ///
+    /// @param user -1 where users have no numbers
+    static boolean isWritable(Path path, int user) {
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (Files.exists(at)) {
+                try {
+                    return Files.isWritable(at)
+                            || (user > 0
+                                    && !Files.getFileStore(at).isReadOnly()
+                                    && Files.getAttribute(at, "unix:uid").equals(user));
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// @param writable whether something can be made there
     /// @param privileged whether files may be given away
     /// @param atomicRename whether the platform can rename only if nothing is there
-    Capabilities capabilities(boolean privileged, boolean atomicRename) {
+    Capabilities capabilities(boolean writable, boolean privileged, boolean atomicRename) {
         boolean simple = SIMPLE.contains(type);
         boolean remote = REMOTE.contains(type) || type.startsWith("fuse");
         Set<String> keeps = new HashSet<>();
@@ -56,7 +78,7 @@ record Volume(String type, boolean unix) {
             }
         }
         return new Capabilities(
-                true,
+                writable,
                 true,
                 names(),
                 false,

@@ -9,6 +9,7 @@ import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Printable;
 import dev.godwit.spi.fs.Location;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /// @param console to the caller
 /// @param engine the same at every call, wired at the first
 /// @param opened is told the folder of a migration that this process holds from now on
+/// @param begun when the program was started
 /// @param interruption of whoever wants it to stop
 public record Call(
         List<String> arguments,
@@ -33,6 +35,7 @@ public record Call(
         Supplier<Migrations> engine,
         Consumer<Path> opened,
         Interruption interruption,
+        Instant begun,
         InstantSource clock) {
 
     public Call {

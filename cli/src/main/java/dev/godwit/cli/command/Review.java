@@ -38,7 +38,7 @@ final class Review implements Command {
                 .examples(
                         "review",
                         "review --tree 2019",
-                        "review --list --where 'difference=changed and size>1MiB' --sort size:desc");
+                        "review --where 'difference = changed' --sort size:desc");
     }
 
     @Override

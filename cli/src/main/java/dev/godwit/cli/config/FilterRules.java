@@ -31,7 +31,7 @@ final class FilterRules {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.USAGE,
-                    "Cannot read the filters of " + file + " (" + where + "): " + e,
+                    "Cannot read the filters of " + file + " (" + where + ")",
                     "name a readable file of rules",
                     e);
         }

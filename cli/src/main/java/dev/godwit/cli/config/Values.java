@@ -35,7 +35,7 @@ public final class Values {
         List<String> problems = new ArrayList<>();
         layers.forEach(layer -> layer.forEach(given -> Check.problem(given, problems::add)));
         if (!problems.isEmpty()) {
-            throw Failure.usage(String.join("; ", problems), "");
+            throw Failure.usage(String.join("; ", problems), "see godwit --help");
         }
         Map<Option, List<Given>> byOption = new EnumMap<>(Option.class);
         List<Given> filters = List.of();

@@ -9,6 +9,7 @@ import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Where;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ public final class StatusJson {
 
     /// What `migrate` and every other command that moves a migration on prints.
     public static Map<String, Object> of(MigrationStatus status) {
+        return of(status, Duration.ZERO);
+    }
+
+    /// Likewise, of a pass that one run carried out.
+    ///
+    /// @param run how long that run took, which is more than its steps took
+    public static Map<String, Object> of(MigrationStatus status, Duration run) {
         Totals totals = status.totals();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("migration", status.name());
@@ -32,7 +40,7 @@ public final class StatusJson {
         json.put("conflicts", totals.conflicts());
         json.put("bytes_copied", totals.bytesCopied());
         put(json, "verified", status.verified().map(StatusJson::verified).orElse(null));
-        json.put("seconds", seconds(status.seconds()));
+        json.put("seconds", seconds(status.seconds(), run));
         put(json, "plan", status.plan().orElse(null));
         return json;
     }
@@ -110,13 +118,13 @@ public final class StatusJson {
         return json;
     }
 
-    private static Map<String, Object> seconds(Map<String, Double> spent) {
+    private static Map<String, Object> seconds(Map<String, Double> spent, Duration run) {
         Map<String, Object> json = new LinkedHashMap<>();
         for (String step : new String[] {"discovery", "copy", "verify"}) {
             json.put(step, rounded(spent.getOrDefault(step, 0.0)));
         }
         double sum = spent.values().stream().mapToDouble(Double::doubleValue).sum();
-        json.put("total", rounded(spent.getOrDefault("total", sum)));
+        json.put("total", rounded(Math.max(sum, run.toMillis() / 1000.0)));
         return json;
     }
 

@@ -7,21 +7,26 @@ import dev.godwit.spi.fs.FSAdapterProvider;
 import dev.godwit.spi.run.TaskRunnerProvider;
 import dev.godwit.spi.store.StateStoreProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The providers that are there.
 ///
@@ -87,6 +92,7 @@ public record Plugins(
 
     private static <P> List<P> load(
             Class<P> type, Function<P, String> name, String kind, ClassLoader loader) {
+        refuseTwins(type, kind, loader);
         Map<String, P> byName = new TreeMap<>();
         try {
             for (P provider : ServiceLoader.load(type, loader)) {
@@ -112,6 +118,55 @@ public record Plugins(
                     e);
         }
         return List.copyOf(byName.values());
+    }
+
+    /// Two versions of one plug-in hold classes of the same name, of which a loader knows only the
+    /// first it meets.
+    private static void refuseTwins(Class<?> type, String kind, ClassLoader loader) {
+        Map<String, URL> byClass = new TreeMap<>();
+        try {
+            for (URL services : services(type, loader)) {
+                for (String provider : providers(services)) {
+                    URL other = byClass.putIfAbsent(provider, services);
+                    if (other != null) {
+                        throw Failure.refused(
+                                "Two "
+                                        + kind
+                                        + " are of the class "
+                                        + provider
+                                        + ": in "
+                                        + jar(other)
+                                        + " and in "
+                                        + jar(services),
+                                "take one of the two away");
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "A plug-in cannot be read: " + e.getMessage(),
+                    "take its jar out of the plug-in folder, or replace it",
+                    e);
+        }
+    }
+
+    private static List<URL> services(Class<?> type, ClassLoader loader) throws IOException {
+        return Collections.list(loader.getResources("META-INF/services/" + type.getName()));
+    }
+
+    private static Set<String> providers(URL services) throws IOException {
+        try (InputStream in = services.openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static String jar(URL entry) {
+        return entry.getPath().replaceFirst("^file:", "").replaceFirst("!/.*", "");
     }
 
     private static String origin(Object provider) {

@@ -7,30 +7,37 @@ import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Where;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The outcome of every row that the plan settles, also of one that nothing was tried on: what its
 /// decision alone brings about, as the totals count it.
 public final class RowOutcome {
-    private static final Map<Decision, OutcomeKind> BY_DECISION = new EnumMap<>(Decision.class);
+    private static final Set<String> WORDS =
+            Stream.of(OutcomeKind.values())
+                    .map(Where::textOf)
+                    .collect(Collectors.toCollection(TreeSet::new));
 
-    static {
-        BY_DECISION.put(Decision.COPY, OutcomeKind.PENDING);
-        BY_DECISION.put(Decision.OVERWRITE, OutcomeKind.PENDING);
-        BY_DECISION.put(Decision.METADATA, OutcomeKind.PENDING);
-        BY_DECISION.put(Decision.UNDECIDED, OutcomeKind.PENDING);
-        BY_DECISION.put(Decision.KEEP, OutcomeKind.KEPT);
-        BY_DECISION.put(Decision.EXCLUDE, OutcomeKind.EXCLUDED);
-        BY_DECISION.put(Decision.UNSUPPORTED, OutcomeKind.UNSUPPORTED);
-    }
+    /// Nothing was tried on the node.
+    private static final Where UNTRIED = new Where.Not(new Where.In(Field.OUTCOME, WORDS));
+
+    private static final Map<Decision, OutcomeKind> BY_DECISION =
+            new EnumMap<>(
+                    Map.of(
+                            Decision.COPY, OutcomeKind.PENDING,
+                            Decision.OVERWRITE, OutcomeKind.PENDING,
+                            Decision.METADATA, OutcomeKind.PENDING,
+                            Decision.UNDECIDED, OutcomeKind.PENDING,
+                            Decision.KEEP, OutcomeKind.KEPT,
+                            Decision.EXCLUDE, OutcomeKind.EXCLUDED,
+                            Decision.UNSUPPORTED, OutcomeKind.UNSUPPORTED));
 
     private RowOutcome() {}
 
@@ -45,46 +52,45 @@ public final class RowOutcome {
     /// The condition that a row has one of these outcomes.
     ///
     /// @throws IllegalArgumentException for a word that is none
-    public static Where any(Set<String> words) {
-        Set<OutcomeKind> kinds = words.stream().map(RowOutcome::parse).collect(Collectors.toSet());
-        Where nothingTried = new Where.Not(new Where.In(Field.OUTCOME, texts(all())));
-        Set<Decision> decisions = EnumSet.noneOf(Decision.class);
+    public static Where any(Collection<String> words) {
+        for (String word : words) {
+            if (!WORDS.contains(word)) {
+                throw new IllegalArgumentException(
+                        "not an outcome: " + word + "; use " + String.join(", ", WORDS));
+            }
+        }
+        Set<String> decisions = new TreeSet<>();
         BY_DECISION.forEach((decision, kind) -> {
-            if (kinds.contains(kind)) {
-                decisions.add(decision);
+            if (words.contains(Where.textOf(kind))) {
+                decisions.add(Where.textOf(decision));
             }
         });
         List<Where> any = new ArrayList<>();
-        any.add(new Where.In(Field.OUTCOME, texts(kinds)));
+        any.add(new Where.In(Field.OUTCOME, new TreeSet<>(words)));
         if (!decisions.isEmpty()) {
-            any.add(
-                    new Where.And(
-                            List.of(nothingTried, new Where.In(Field.DECISION, texts(decisions)))));
+            any.add(new Where.And(List.of(UNTRIED, new Where.In(Field.DECISION, decisions))));
         }
         return new Where.Or(any);
     }
 
-    private static OutcomeKind parse(String word) {
-        return all().stream()
-                .filter(kind -> Where.textOf(kind).equals(word))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "not an outcome: "
-                                        + word
-                                        + "; use "
-                                        + Stream.of(OutcomeKind.values())
-                                                .map(Where::textOf)
-                                                .collect(Collectors.joining(", "))));
-    }
-
-    private static List<OutcomeKind> all() {
-        return Arrays.asList(OutcomeKind.values());
-    }
-
-    private static Set<String> texts(Iterable<? extends Enum<?>> values) {
-        Set<String> texts = new java.util.TreeSet<>();
-        values.forEach(value -> texts.add(Where.textOf(value)));
-        return texts;
+    /// The condition with outcomes meant as they are shown.
+    public static Where completed(Where where) {
+        return switch (where) {
+            case Where.And(List<Where> all) ->
+                    new Where.And(all.stream().map(RowOutcome::completed).toList());
+            case Where.Or(List<Where> any) ->
+                    new Where.Or(any.stream().map(RowOutcome::completed).toList());
+            case Where.Not(Where one) -> new Where.Not(completed(one));
+            case Where.In(Field field, Set<String> values) when field == Field.OUTCOME ->
+                    any(values);
+            case Where.All _,
+                    Where.Below _,
+                    Where.ChildOf _,
+                    Where.In _,
+                    Where.Compare _,
+                    Where.Like _,
+                    Where.Contains _ ->
+                    where;
+        };
     }
 }

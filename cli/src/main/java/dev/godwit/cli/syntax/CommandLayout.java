@@ -52,8 +52,10 @@ final class CommandLayout {
         PositionalParamSpec.Builder builder =
                 PositionalParamSpec.builder()
                         .index(many ? index + "..*" : Integer.toString(index))
-                        .arity(many ? argument.least() + "..*" : "1")
-                        .required(argument.least() > 0)
+                        .arity(many ? "0..*" : "1")
+                        // Counted afterwards: of a call that is wrong in two ways, the option that
+                        // is not there tells more.
+                        .required(false)
                         .paramLabel(argument.label())
                         .description(argument.description());
         if (!argument.choices().isEmpty()) {

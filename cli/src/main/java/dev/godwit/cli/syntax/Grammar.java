@@ -69,9 +69,26 @@ public final class Grammar {
         }
         ParseResult command = program.subcommand();
         Syntax syntax = syntax(command.commandSpec().name());
-        return command.isUsageHelpRequested()
-                ? new Parsed.CommandHelp(syntax)
-                : new Parsed.Call(syntax, given(command), arguments(command));
+        if (command.isUsageHelpRequested()) {
+            return new Parsed.CommandHelp(syntax);
+        }
+        List<String> arguments = arguments(command);
+        requireEnough(syntax, arguments);
+        return new Parsed.Call(syntax, given(command), arguments);
+    }
+
+    private static void requireEnough(Syntax syntax, List<String> arguments) {
+        List<String> missing =
+                syntax.arguments().stream()
+                        .filter(argument -> argument.least() > 0)
+                        .map(Syntax.Argument::label)
+                        .skip(arguments.size())
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw Failure.usage(
+                    syntax.name() + " needs " + String.join(" and ", missing),
+                    "see " + PROGRAM + " " + syntax.name() + " --help");
+        }
     }
 
     private Syntax syntax(String name) {
@@ -85,8 +102,12 @@ public final class Grammar {
     /// The program's grammar. Only the command that is called is laid out, which makes a start
     /// faster; all of them where the call names none of them, so that the right one is suggested.
     private CommandLine program(List<String> words) {
-        Syntax called = commands.get(words.getFirst());
-        return program(called == null ? commands.values() : List.of(called));
+        String first = words.getFirst();
+        Syntax called = commands.get(first);
+        if (called != null) {
+            return program(List.of(called));
+        }
+        return program(first.startsWith("-") ? List.of() : commands.values());
     }
 
     /// The grammar of all commands, as the completions need it.

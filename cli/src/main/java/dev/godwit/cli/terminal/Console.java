@@ -80,6 +80,8 @@ public final class Console {
     /// Prints a remark, unless told to be quiet.
     public void remark(String line) {
         if (!manners.quiet()) {
+            // Results stay before the remarks on them, where both go to one terminal.
+            out.flush();
             err.println(line);
         }
     }
@@ -115,6 +117,7 @@ public final class Console {
     /// Says what is wrong and what to do about it, in one sentence.
     public void complain(String what, String next) {
         String sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
+        out.flush();
         String advice = next.isEmpty() ? "" : "; " + lowerFirst(next);
         err.println("godwit: " + Printable.of(sentence + advice));
         err.flush();
@@ -141,6 +144,7 @@ public final class Console {
 
     /// What shows how far a step is.
     public ProgressView progress() {
+        out.flush();
         if (!manners.progress() || manners.quiet()) {
             return new ProgressView.Silent();
         }
@@ -159,6 +163,7 @@ public final class Console {
     ///
     /// @return empty when the input ended or [#suspend] was called
     public Optional<String> ask(String question) throws InterruptedException {
+        out.flush();
         err.print(errorPaint().bold(question) + " ");
         err.flush();
         CompletableFuture<Optional<String>> line = new CompletableFuture<>();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Words how far a step is, in one line. When the room is short the least important words go first.
 final class ProgressLine {
-    private static final int SHORTEST_BAR = 10;
+    private static final int SHORTEST_BAR = 16;
     private static final int LONGEST_BAR = 40;
 
     private final Paint paint;

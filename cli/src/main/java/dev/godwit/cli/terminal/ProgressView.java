@@ -67,6 +67,7 @@ public sealed interface ProgressView extends AutoCloseable {
 
         private final PrintStream err;
         private final ProgressLine line = new ProgressLine(Paint.OFF);
+        private boolean shown;
 
         Lines(PrintStream err) {
             this.err = err;
@@ -74,12 +75,13 @@ public sealed interface ProgressView extends AutoCloseable {
 
         @Override
         public Duration tick() {
-            return Duration.ofSeconds(5);
+            return Duration.ofSeconds(shown ? 5 : 1);
         }
 
         @Override
         public void show(Progress progress) {
             err.println(line.withoutBar(progress, WIDE));
+            shown = true;
         }
     }
 

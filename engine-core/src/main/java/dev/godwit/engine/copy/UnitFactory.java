@@ -1,6 +1,7 @@
 package dev.godwit.engine.copy;
 
 import dev.godwit.engine.journal.StageNames;
+import dev.godwit.engine.model.Numbers;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Change;
@@ -21,14 +22,13 @@ final class UnitFactory {
     static final long BYTES = 256L << 20;
 
     private final StageNames names;
-    private final long epoch;
+    private final Numbers numbers;
     private final boolean keepPreImages;
-    private long lastUnit;
 
     /// @param keepPreImages whether what is replaced is kept
-    UnitFactory(StageNames names, long epoch, boolean keepPreImages) {
+    UnitFactory(StageNames names, Numbers numbers, boolean keepPreImages) {
         this.names = names;
-        this.epoch = epoch;
+        this.numbers = numbers;
         this.keepPreImages = keepPreImages;
     }
 
@@ -47,7 +47,7 @@ final class UnitFactory {
         private List<CopyUnit.Group> groups = new ArrayList<>();
         private List<CopyUnit.Item> items = new ArrayList<>();
         private Optional<CopyWork> folder = Optional.empty();
-        private UnitId unit = nextUnit();
+        private UnitId unit = numbers.unit();
         private int nodes;
         private long bytes;
 
@@ -75,7 +75,7 @@ final class UnitFactory {
             endGroup();
             if (!groups.isEmpty()) {
                 units.add(new CopyUnit(unit, groups));
-                unit = nextUnit();
+                unit = numbers.unit();
             }
             groups = new ArrayList<>();
             nodes = 0;
@@ -103,10 +103,6 @@ final class UnitFactory {
                     item.destination(),
                     preImage);
         }
-    }
-
-    private UnitId nextUnit() {
-        return new UnitId(epoch, ++lastUnit);
     }
 
     private static Precondition precondition(CopyItem item) {

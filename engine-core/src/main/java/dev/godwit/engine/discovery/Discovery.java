@@ -55,8 +55,6 @@ public final class Discovery {
 
     private final boolean reuse;
 
-    private long listings;
-
     /// Whether a folder may have been given up in this pass.
     private boolean givenUp;
 
@@ -73,7 +71,6 @@ public final class Discovery {
         comparison = run.carried().comparison();
         writer = new StateWriter(run.store(), run.epoch(), committer);
         gate = new RoundGate(run.settings().maxSourceLead());
-        listings = run.epoch() << 32;
     }
 
     /// Discovers until everything is compared or the run is stopped.
@@ -113,7 +110,9 @@ public final class Discovery {
     private void open(Side side, int depth) {
         of(side).computeIfAbsent(
                         depth,
-                        d -> new SideRound(store, run.pass(), side, d, () -> ++listings, reuse));
+                        d ->
+                                new SideRound(
+                                        store, run.pass(), side, d, run.numbers()::listing, reuse));
         toCompare.put(depth, true);
     }
 
@@ -220,7 +219,7 @@ public final class Discovery {
             round(work).again(work, delay.get());
             return;
         }
-        if (work.key().equals(NodeKey.ROOT)) {
+        if (work.ref().isRoot()) {
             unreachableRoot = failed.why();
             return;
         }
@@ -236,12 +235,20 @@ public final class Discovery {
         writer.append(
                 new Fact.Outcome(
                         run.pass(),
-                        work.key(),
+                        key(work),
                         work.depth(),
                         NodeOutcome.notInPlace(
                                 gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
         round(work).settled();
         seal();
+    }
+
+    /// Where a folder that could not be listed lives: in a round that is closed, so the store knows
+    /// it.
+    private NodeKey key(ListWork work) {
+        return store.row(run.pass(), work.ref().path())
+                .orElseThrow(() -> new IllegalStateException("No row for " + work.ref().path()))
+                .key();
     }
 
     private SideRound round(ListWork work) {

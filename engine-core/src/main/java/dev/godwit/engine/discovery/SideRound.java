@@ -102,7 +102,6 @@ final class SideRound {
             Optional<ListWork.Held> held) {
         return new ListWork(
                 work.side(),
-                work.key(),
                 work.folder(),
                 work.ref(),
                 work.depth(),

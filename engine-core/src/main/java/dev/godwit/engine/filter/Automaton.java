@@ -19,6 +19,9 @@ final class Automaton {
     private final long[][] after;
     private final int words;
 
+    /// What the last character may be.
+    private final List<Pattern.Unit> last = new ArrayList<>();
+
     Automaton(Pattern pattern) {
         Next first = build(pattern, Next.END);
         words = places.size() / Long.SIZE + 1;
@@ -26,16 +29,32 @@ final class Automaton {
         after = new long[places.size()][];
         for (int place = 0; place < after.length; place++) {
             after[place] = reach(next.get(place));
+            if (has(after[place], places.size())) {
+                last.add(places.get(place));
+            }
         }
     }
 
-    /// Whether the pattern is the whole of this text.
-    boolean matches(int[] text, int from) {
+    /// Whether the pattern is the whole of this text, which is not empty.
+    boolean matches(int[] text) {
+        if (!mayEndWith(text[text.length - 1])) {
+            return false;
+        }
         Reading reading = new Reading(true);
-        for (int i = from; i < text.length && reading.goesOn(); i++) {
+        for (int i = 0; i < text.length && reading.goesOn(); i++) {
             reading.step(text[i]);
         }
         return has(reading.at, places.size());
+    }
+
+    /// A cheap look at the end, where most names differ from most patterns.
+    private boolean mayEndWith(int unit) {
+        for (Pattern.Unit one : last) {
+            if (one.accepts(unit)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the text and a `/` may be the beginning of what the pattern matches.

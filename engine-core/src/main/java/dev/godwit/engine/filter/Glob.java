@@ -49,7 +49,7 @@ final class Glob {
         if (foldersOnly && !node.folder()) {
             return false;
         }
-        return automaton.matches(node.units(), anchored ? 0 : node.nameFrom());
+        return automaton.matches(anchored ? node.path() : node.name());
     }
 
     /// Whether every node matches.
@@ -59,7 +59,7 @@ final class Glob {
 
     /// Whether something below this folder may match.
     boolean reachesBelow(Subject folder) {
-        return !anchored || automaton.begins(folder.units(), true);
+        return !anchored || automaton.begins(folder.path(), true);
     }
 
     /// Whether it names a way into this folder, and goes on: its names up to a `**` are those of
@@ -67,7 +67,7 @@ final class Glob {
     ///
     /// @param far whether a `**` may stand for some of the folder's names
     boolean leadsInto(Subject folder, boolean far) {
-        return anchored && automaton.begins(folder.units(), far);
+        return anchored && automaton.begins(folder.path(), far);
     }
 
     @Override

@@ -1,20 +1,18 @@
 package dev.godwit.engine.filter;
 
-/// A node that rules are asked about.
+import org.jspecify.annotations.Nullable;
+
+/// A node that rules are asked about. For one thread.
 final class Subject {
 
+    private final String path;
     private final boolean folder;
-    private final int[] units;
-    private final int nameFrom;
+    private int @Nullable [] pathUnits;
+    private int @Nullable [] nameUnits;
 
     Subject(String path, boolean folder) {
+        this.path = path;
         this.folder = folder;
-        units = Units.of(path);
-        int from = units.length;
-        while (from > 0 && units[from - 1] != '/') {
-            from--;
-        }
-        nameFrom = from;
     }
 
     boolean folder() {
@@ -22,12 +20,18 @@ final class Subject {
     }
 
     /// The path's characters.
-    int[] units() {
-        return units;
+    int[] path() {
+        if (pathUnits == null) {
+            pathUnits = Units.of(path);
+        }
+        return pathUnits;
     }
 
-    /// The index of the name's first character.
-    int nameFrom() {
-        return nameFrom;
+    /// The last name's characters.
+    int[] name() {
+        if (nameUnits == null) {
+            nameUnits = Units.of(path.substring(path.lastIndexOf('/') + 1));
+        }
+        return nameUnits;
     }
 }

@@ -35,6 +35,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A migration that is open: its lock, its store under an epoch of its own, its two adapters and
@@ -143,6 +144,11 @@ final class EngineMigration implements Migration {
     // ------------------------------------------------------------ status
 
     @Override
+    public synchronized Phase phase() {
+        return record.phase();
+    }
+
+    @Override
     public synchronized MigrationStatus status() {
         Totals totals = totals("");
         Listing listing = listing();
@@ -163,7 +169,14 @@ final class EngineMigration implements Migration {
                 approved().map(Approval::fingerprint),
                 listing.pending() + totals.outcome(OutcomeKind.PENDING).nodes(),
                 listing.minDepth(),
-                review().errors());
+                errors(totals));
+    }
+
+    private Map<String, Long> errors(Totals totals) {
+        boolean any =
+                Stream.of(OutcomeKind.FAILED, OutcomeKind.BLOCKED, OutcomeKind.STALE)
+                        .anyMatch(kind -> totals.outcome(kind).nodes() > 0);
+        return any ? review().errors() : Map.of();
     }
 
     /// Folders that are still to be listed.

@@ -8,6 +8,7 @@ import dev.godwit.api.MigrationSummary;
 import dev.godwit.api.Migrations;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Settings;
+import dev.godwit.engine.filter.Filters;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.error.StateException;
@@ -499,9 +500,12 @@ public final class EngineMigrations implements Migrations {
                 .findFirst();
     }
 
-    private static Settings parsed(Map<String, String> settings) {
+    private static Settings parsed(Map<String, String> texts) {
         try {
-            return Settings.parse(settings);
+            Settings settings = Settings.parse(texts);
+            // Read here for what is wrong with them alone: later would be in the middle of a step.
+            Filters _ = Filters.of(settings.filters());
+            return settings;
         } catch (IllegalArgumentException e) {
             throw new MigrationException(
                     Reason.USAGE, String.valueOf(e.getMessage()), "See godwit migrate --help", e);

@@ -16,6 +16,7 @@ import dev.godwit.engine.journal.Recovery;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
+import dev.godwit.engine.model.Numbers;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
@@ -29,7 +30,6 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Fact;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
@@ -54,6 +54,7 @@ final class Steps {
     private final long epoch;
     private final Settings settings;
     private final StateStore store;
+    private final Numbers numbers;
 
     Steps(
             EngineMigration migration,
@@ -67,6 +68,7 @@ final class Steps {
         this.epoch = epoch;
         this.settings = settings;
         store = resources.store();
+        numbers = new Numbers(epoch);
     }
 
     Comparison comparison() {
@@ -140,7 +142,7 @@ final class Steps {
     }
 
     private static Fact root(int pass, Side side) {
-        return new Fact.Opened(pass, side, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0);
+        return new Fact.Opened(pass, side, NodeId.ROOT, NodeRef.ROOT, 0);
     }
 
     /// An empty source is most often a disk that is not mounted.
@@ -347,6 +349,7 @@ final class Steps {
                     epoch,
                     pass,
                     migration.record().key(),
+                    numbers,
                     settings,
                     resources.source(),
                     resources.destination(),

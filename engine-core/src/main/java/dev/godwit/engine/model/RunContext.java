@@ -14,12 +14,14 @@ import java.time.InstantSource;
 /// Everything a phase needs, handed to it as one argument.
 ///
 /// @param key the migration's own
+/// @param numbers of the epoch
 /// @param pass the pass that runs
 public record RunContext(
         StateStore store,
         long epoch,
         int pass,
         MigrationKey key,
+        Numbers numbers,
         Settings settings,
         FSAdapter source,
         FSAdapter destination,

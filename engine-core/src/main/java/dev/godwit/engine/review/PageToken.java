@@ -79,7 +79,11 @@ public final class PageToken {
 
     private static Query.Mark mark(ByteBuffer in) {
         boolean folder = in.get() != 0;
-        return new Query.Mark(read(in), read(in), read(in), folder);
+        Query.Mark mark = new Query.Mark(read(in), read(in), read(in), folder);
+        if (in.hasRemaining()) {
+            throw new BufferUnderflowException();
+        }
+        return mark;
     }
 
     private static void write(ByteArrayOutputStream bytes, String text) {
@@ -89,7 +93,11 @@ public final class PageToken {
     }
 
     private static String read(ByteBuffer in) {
-        byte[] raw = new byte[in.getInt()];
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] raw = new byte[length];
         in.get(raw);
         return new String(raw, StandardCharsets.UTF_8);
     }

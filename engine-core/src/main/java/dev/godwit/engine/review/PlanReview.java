@@ -7,7 +7,6 @@ import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.Field;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
@@ -141,13 +140,7 @@ public final class PlanReview {
 
     private Fact opened(Side side, Row row, NodeId id, Node.Folder folder) {
         NodeRef ref = new NodeRef(row.folderPath()).child(folder.name(), folder.handle());
-        return new Fact.Opened(
-                pass,
-                side,
-                new NodeKey(row.key().parent(), folder.name(), true),
-                id,
-                ref,
-                row.depth());
+        return new Fact.Opened(pass, side, id, ref, row.depth());
     }
 
     private static List<String> above(String path) {

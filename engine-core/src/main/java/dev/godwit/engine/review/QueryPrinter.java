@@ -12,10 +12,8 @@ final class QueryPrinter {
     private QueryPrinter() {}
 
     static String text(Where where) {
-        return switch (where) {
+        return switch (bare(where)) {
             case Where.All _ -> "all";
-            case Where.And(var all) when all.isEmpty() -> "all";
-            case Where.Or(var any) when any.isEmpty() -> "not all";
             case Where.And(var all) -> joined(all, " and ");
             case Where.Or(var any) -> joined(any, " or ");
             case Where.Not(var one) -> not(one);
@@ -36,20 +34,36 @@ final class QueryPrinter {
     }
 
     private static String joined(List<Where> parts, String word) {
-        if (parts.size() == 1) {
-            return text(parts.getFirst());
-        }
         boolean bindsTighter = word.equals(" and ");
         return parts.stream()
+                .map(QueryPrinter::bare)
                 .map(part ->
-                        isOr(part) || (isAnd(part) && bindsTighter) ? bracketed(part) : text(part))
+                        part instanceof Where.Or || (part instanceof Where.And && bindsTighter)
+                                ? bracketed(part)
+                                : text(part))
                 .collect(Collectors.joining(word));
     }
 
-    private static String not(Where one) {
-        return one instanceof Where.In in && !in.values().isEmpty()
-                ? membership(in, in.values().size() == 1 && !isNumber(in.field()) ? "!" : "not ")
-                : "not " + (isAnd(one) || isOr(one) ? bracketed(one) : text(one));
+    private static String not(Where where) {
+        Where one = bare(where);
+        if (one instanceof Where.In in && !in.values().isEmpty()) {
+            return membership(in, in.values().size() == 1 && !isNumber(in.field()) ? "!" : "not ");
+        }
+        return "not "
+                + (one instanceof Where.And || one instanceof Where.Or
+                        ? bracketed(one)
+                        : text(one));
+    }
+
+    /// The same condition, which is an `and` or `or` only of several.
+    private static Where bare(Where where) {
+        return switch (where) {
+            case Where.And(var all) when all.isEmpty() -> new Where.All();
+            case Where.Or(var any) when any.isEmpty() -> new Where.Not(new Where.All());
+            case Where.And(var all) when all.size() == 1 -> bare(all.getFirst());
+            case Where.Or(var any) when any.size() == 1 -> bare(any.getFirst());
+            default -> where;
+        };
     }
 
     /// @param negation what stands before the operator: `!`, `not ` or nothing
@@ -77,14 +91,6 @@ final class QueryPrinter {
 
     private static boolean isNumber(Field field) {
         return field == Field.SIZE || field == Field.MTIME || field == Field.DEPTH;
-    }
-
-    private static boolean isAnd(Where where) {
-        return where instanceof Where.And(var all) && all.size() > 1;
-    }
-
-    private static boolean isOr(Where where) {
-        return where instanceof Where.Or(var any) && any.size() > 1;
     }
 
     private static String bracketed(Where where) {

@@ -6,6 +6,8 @@ import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
 import dev.godwit.spi.run.TaskSource.Pull;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +26,9 @@ final class LocalRun<O> {
 
     /// From the workers to the caller. A full queue holds the workers back.
     private final BlockingQueue<Report<O>> ready;
+
+    /// What was taken from the queue and not delivered yet. The caller's.
+    private final Queue<Report<O>> taken = new ArrayDeque<>();
 
     /// Added to by the caller; each flight takes itself out as the last thing it does.
     private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
@@ -61,12 +66,25 @@ final class LocalRun<O> {
                 throw new IllegalStateException(
                         "The task source says later, and nothing is in flight to wait for");
             }
-            Report<O> report = ready.take();
+            Report<O> report = next();
             if (!(report instanceof Report.Emitted)) {
                 inFlight--;
             }
             reports.emit(report);
         }
+    }
+
+    /// Takes all reports that are there at once: a worker that waits for room is woken once for
+    /// many.
+    private Report<O> next() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (taken.isEmpty()) {
+            taken.add(ready.take());
+            ready.drainTo(taken);
+        }
+        return taken.remove();
     }
 
     /// Interrupts what is in flight and waits for it; no more is reported. Does nothing after a run

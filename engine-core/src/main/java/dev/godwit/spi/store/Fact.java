@@ -17,10 +17,7 @@ public sealed interface Fact {
     /// A folder is to be listed in this pass. The engine opens the roots, [StateStore#closeRound]
     /// and [StateStore#compareRound] all others. Opened again it is to be listed again, its
     /// attempts counted anew.
-    ///
-    /// @param key where the folder itself lives; [NodeKey#ROOT] for the root
-    record Opened(int pass, Side side, NodeKey key, NodeId folder, NodeRef ref, int depth)
-            implements Fact {}
+    record Opened(int pass, Side side, NodeId folder, NodeRef ref, int depth) implements Fact {}
 
     /// A page of a listing. Nothing of it counts before its [Listed].
     ///

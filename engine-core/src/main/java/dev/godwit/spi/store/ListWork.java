@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /// A folder to list.
 ///
-/// @param key where the folder itself lives
 /// @param depth of the folder
 /// @param attempts since it was last opened in this pass
 /// @param resume an interrupted listing that can go on: the latest cursor since the folder was
@@ -16,7 +15,6 @@ import java.util.Optional;
 /// @param held the listing that counted in the latest earlier pass that has one
 public record ListWork(
         Side side,
-        NodeKey key,
         NodeId folder,
         NodeRef ref,
         int depth,

@@ -108,7 +108,7 @@ class LocalTaskRunnerTest extends TaskRunnerContract {
                     furthest.accumulateAndGet(ahead, Math::max);
                 });
 
-        assertThat(furthest.get()).isLessThanOrEqualTo(4 * WORKERS + WORKERS);
+        assertThat(furthest.get()).isLessThanOrEqualTo(2 * 4 * WORKERS + WORKERS);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Digest;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.ListWork;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.StateBatch;
@@ -69,9 +68,8 @@ public final class Discovery {
     /// Opens both roots.
     public void open(int pass) {
         commit(
-                new Fact.Opened(pass, Side.SOURCE, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0),
-                new Fact.Opened(
-                        pass, Side.DESTINATION, NodeKey.ROOT, NodeId.ROOT, NodeRef.ROOT, 0));
+                new Fact.Opened(pass, Side.SOURCE, NodeId.ROOT, NodeRef.ROOT, 0),
+                new Fact.Opened(pass, Side.DESTINATION, NodeId.ROOT, NodeRef.ROOT, 0));
     }
 
     /// Lists, closes and compares from the top down until nothing is left.

@@ -3,7 +3,6 @@ package dev.godwit.testkit.store;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.ListWork;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import java.util.Optional;
@@ -18,7 +17,6 @@ final class Folder {
         GIVEN_UP
     }
 
-    final NodeKey key;
     final NodeId id;
     final NodeRef ref;
     final int depth;
@@ -34,7 +32,6 @@ final class Folder {
     Optional<Fact.Listed> listed = Optional.empty();
 
     Folder(Fact.Opened opened) {
-        key = opened.key();
         id = opened.folder();
         ref = opened.ref();
         depth = opened.depth();

@@ -120,20 +120,14 @@ public final class InMemoryStateStore implements StateStore {
         for (Child child : ledger.listing(folder).children) {
             if (Pair.isUnmarkedFolder(child)) {
                 NodeRef ref = folder.ref.child(child.node().name(), child.node().handle());
-                open(
-                        pass,
-                        Side.SOURCE,
-                        new NodeKey(folder.id, child.node().name(), true),
-                        child.id().orElseThrow(),
-                        ref,
-                        folder.depth + 1);
+                open(pass, Side.SOURCE, child.id().orElseThrow(), ref, folder.depth + 1);
             }
         }
     }
 
-    private static void open(Pass pass, Side side, NodeKey key, NodeId id, NodeRef ref, int depth) {
+    private static void open(Pass pass, Side side, NodeId id, NodeRef ref, int depth) {
         if (pass.folder(side, id).isEmpty()) {
-            pass.open(new Fact.Opened(pass.number, side, key, id, ref, depth));
+            pass.open(new Fact.Opened(pass.number, side, id, ref, depth));
         }
     }
 
@@ -184,7 +178,6 @@ public final class InMemoryStateStore implements StateStore {
                 open(
                         pass,
                         Side.DESTINATION,
-                        key,
                         pair.source().orElseThrow().id().orElseThrow(),
                         destination.ref.child(there.name(), there.handle()),
                         destination.depth + 1);
@@ -282,7 +275,6 @@ public final class InMemoryStateStore implements StateStore {
     private ListWork listWork(int pass, Side side, Folder folder) {
         return new ListWork(
                 side,
-                folder.key,
                 folder.id,
                 folder.ref,
                 folder.depth,

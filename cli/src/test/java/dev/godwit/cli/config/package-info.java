@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.cli.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.cli.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.cli.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.cli.syntax;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.engine.discovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.godwit.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a process takes of a machine's memory, which is more than Java's heap. A campaign tries
+/// larger trees: `-Dgodwit.nodes=2000000`.
+class MemoryTest {
+    private static final int NODES = Integer.getInteger("godwit.nodes", 200_000);
+    private static final int FILES_A_FOLDER = 1_000;
+    private static final long LIMIT_KIB = 350 << 10;
+
+    @TempDir(factory = FastFolders.class)
+    Path folder;
+
+    @Test
+    void aLargeTreeIsListedComparedAndCopiedInASmallProcess() throws Exception {
+        var source = folder.resolve("source");
+        var files = grow(source);
+        var program = Program.in(folder).java("-Xmx128m");
+
+        var running =
+                program.start(
+                        "migrate",
+                        "--yes",
+                        "--json",
+                        source.toString(),
+                        folder.resolve("destination").toString());
+        var peak = 0L;
+        while (!running.process().waitFor(20, TimeUnit.MILLISECONDS)) {
+            peak = Math.max(peak, peakKib(running.process().pid()));
+        }
+        var ran = running.await();
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.json().get("source").get("files").asInt()).isEqualTo(files);
+        assertThat(peak).as("KiB at the peak").isPositive().isLessThanOrEqualTo(LIMIT_KIB);
+    }
+
+    private static int grow(Path root) throws IOException {
+        var files = 0;
+        for (int number = 0; files < NODES; number++) {
+            var parent = root.resolve("group-" + number % 20);
+            var leaf = Files.createDirectories(parent.resolve("folder-" + number));
+            for (int file = 0; file < FILES_A_FOLDER; file++, files++) {
+                Files.createFile(leaf.resolve("file-" + file));
+            }
+        }
+        return files;
+    }
+
+    private static long peakKib(long pid) throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.godwit.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Judges trees by means that share no code with the engine.
+final class Oracle {
+    private static final String FACTS = "unix:mode,uid,gid,size,lastModifiedTime";
+
+    private Oracle() {}
+
+    /// What rsync would still have to do to make the destination like the source: content, kinds,
+    /// modes, owners, times, hard links, holes' content, and what the source does not have.
+    static List<String> differences(Path source, Path destination)
+            throws IOException, InterruptedException {
+        needs("rsync");
+        var compared =
+                Command.in(
+                                source,
+                                "rsync",
+                                "-nrlptgoDHXic",
+                                "--delete",
+                                source + "/",
+                                destination + "/")
+                        .with("LC_ALL", "C")
+                        .run();
+        assertThat(compared.err()).isEmpty();
+        assertThat(compared.exit()).isZero();
+        return compared.out().lines().toList();
+    }
+
+    /// Everything that can be seen of a tree, by path; to tell whether anybody touched it.
+    static TreeMap<String, String> look(Path root) throws IOException {
+        var seen = new TreeMap<String, String>();
+        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            try (var paths = Files.walk(root)) {
+                paths.forEach(path -> seen.put(path.toString(), facts(path)));
+            }
+        }
+        return seen;
+    }
+
+    private static String facts(Path path) {
+        try {
+            var facts = Files.readAttributes(path, FACTS, LinkOption.NOFOLLOW_LINKS);
+            return new TreeMap<>(facts) + " " + content(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            return Files.readSymbolicLink(path).toString();
+        }
+        return Files.isRegularFile(path) ? hash(Files.readAllBytes(path)) : "";
+    }
+
+    static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Skips the test where a program is missing that `.ci/run` installs.
+    static void needs(String program) throws IOException, InterruptedException {
+        var found = Command.in(Path.of("/"), "sh", "-c", "command -v " + program).run().exit() == 0;
+        assumeThat(found)
+                .as(program + " is not installed; on Debian: apt-get install " + program)
+                .isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.testkit.engine;
+
+import org.jspecify.annotations.NullMarked;
