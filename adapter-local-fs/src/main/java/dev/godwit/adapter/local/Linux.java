@@ -162,6 +162,14 @@ final class Linux {
         return (int) scratch.get().call(numbers.close, fd, 0, 0, 0, 0);
     }
 
+    /// Whether [#syncfs] tells of writes that failed: since Linux 5.8.
+    static boolean syncfsTellsFailures() {
+        String[] version = System.getProperty("os.version", "0").split("[^0-9]+", 3);
+        int major = version[0].isEmpty() ? 0 : Integer.parseInt(version[0]);
+        int minor = version.length < 2 || version[1].isEmpty() ? 0 : Integer.parseInt(version[1]);
+        return major > 5 || (major == 5 && minor >= 8);
+    }
+
     /// Writes everything dirty of the file system that `fd` is on.
     int syncfs(int fd) {
         return (int) scratch.get().call(numbers.syncfs, fd, 0, 0, 0, 0);

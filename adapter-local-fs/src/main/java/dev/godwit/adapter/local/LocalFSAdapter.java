@@ -47,7 +47,10 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
         root = new Root(path, calls);
         capabilities = volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
         facts = new Facts(calls);
-        durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
+        durability =
+                calls != null && Linux.syncfsTellsFailures()
+                        ? new SyncfsDurability(calls)
+                        : new ForceDurability();
         Carried carried = new Carried(calls, capabilities.keeps());
         stager = new Stager(root, carried, durability, calls, capabilities.names(), volume.unix());
         publisher = new Publisher(root, facts, carried, durability, calls);
