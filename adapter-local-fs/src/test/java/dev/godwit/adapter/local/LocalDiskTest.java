@@ -9,6 +9,7 @@ import dev.godwit.spi.error.StorageException.NoSpace;
 import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Overlap.Relation;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
@@ -112,9 +113,13 @@ class LocalDiskTest {
         }
     }
 
+    private static Overlap overlap(FSAdapter adapter) {
+        return adapter.feature(Overlap.class).orElseThrow();
+    }
+
     private void assertRelation(String mine, String theirs, Relation relation) throws Exception {
         assertThat(
-                        LocalFSAdapter.at(home.resolve(mine))
+                        overlap(LocalFSAdapter.at(home.resolve(mine)))
                                 .relationTo(LocalFSAdapter.at(home.resolve(theirs))))
                 .as("%s and %s", mine, theirs)
                 .isEqualTo(relation);
@@ -123,12 +128,12 @@ class LocalDiskTest {
     @Test
     void knowsWhetherALocalFolderLiesInItsRoot() throws Exception {
         Files.createDirectories(home.resolve("root/state"));
-        LocalFSAdapter adapter = LocalFSAdapter.at(home.resolve("root"));
+        Overlap root = overlap(LocalFSAdapter.at(home.resolve("root")));
 
-        assertThat(adapter.holds(home.resolve("root/state"))).isTrue();
-        assertThat(adapter.holds(home.resolve("root/state/not there"))).isTrue();
-        assertThat(adapter.holds(home.resolve("rootstate"))).isFalse();
-        assertThat(adapter.holds(home)).isFalse();
+        assertThat(root.holds(home.resolve("root/state"))).isTrue();
+        assertThat(root.holds(home.resolve("root/state/not there"))).isTrue();
+        assertThat(root.holds(home.resolve("rootstate"))).isFalse();
+        assertThat(root.holds(home)).isFalse();
     }
 
     @Test
