@@ -22,6 +22,10 @@ final class Root {
     /// The root without links on the way, once it is there. Set once, by whoever comes first.
     private volatile @Nullable Path real;
 
+    /// By thread and root: a thread works on one folder of a root at a time.
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable Entered> entered = new ThreadLocal<>();
+
     Root(Path given) {
         this.given = given;
     }
@@ -59,14 +63,29 @@ final class Root {
     Folder enter(String doing, NodeRef ref) throws StorageException {
         Path path = path(ref);
         try {
-            Stat stat = Stat.of(path);
-            if (!stat.isFolder()) {
-                throw Errors.notFolder(doing, shown(ref));
-            }
-            checkWay(doing, ref, path);
-            return new Folder(ref, path, shown(ref), stat);
+            return enter(doing, ref, path, Stat.of(path));
         } catch (IOException e) {
             throw Errors.of(doing, shown(ref), e);
+        }
+    }
+
+    private Folder enter(String doing, NodeRef ref, Path path, Stat stat) throws IOException {
+        if (!stat.isFolder()) {
+            throw Errors.notFolder(doing, shown(ref));
+        }
+        Entered before = entered.get();
+        if (before == null || !before.isSame(ref, stat)) {
+            checkWay(doing, ref, path);
+            entered.set(new Entered(ref, stat.dev(), stat.ino()));
+        }
+        return new Folder(ref, path, shown(ref), stat);
+    }
+
+    /// The folder a thread went to last. A path that leads to the very same folder needs no second
+    /// look at its way.
+    private record Entered(NodeRef ref, long device, long inode) {
+        boolean isSame(NodeRef other, Stat stat) {
+            return inode != 0 && device == stat.dev() && inode == stat.ino() && ref.equals(other);
         }
     }
 
@@ -76,12 +95,13 @@ final class Root {
     @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
         NodeRef parent = ref.parent();
         try {
-            Stat stat = Stat.of(path(parent));
+            Path path = path(parent);
+            Stat stat = Stat.of(path);
             if (ref.isRoot()) {
                 // Whatever it is: that is what is asked.
                 return new Folder(ref, path(ref), shown(ref), stat);
             }
-            return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
+            return stat.isFolder() || stat.isLink() ? enter(doing, parent, path, stat) : null;
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
