@@ -60,7 +60,7 @@ public final class Godwit {
     /// @return the exit code
     int run(String... args) {
         List<String> arguments = Arrays.asList(args);
-        Console console = console(Values.of(List.of(), List.of()), arguments.contains("--json"));
+        Console console = console(Values.of(List.of(), List.of()), wantsJson(arguments));
         try {
             return answer(grammar.parse(arguments), console).number();
         } catch (Failure e) {
@@ -70,6 +70,14 @@ public final class Godwit {
             around.out().flush();
             around.err().flush();
         }
+    }
+
+    /// Whether errors are to be told to a program, before the arguments are understood.
+    private boolean wantsJson(List<String> arguments) {
+        String variable = around.environment().getOrDefault(Option.JSON.variable(), "");
+        return arguments.contains(Option.JSON.option())
+                || variable.equals("true")
+                || variable.equals("1");
     }
 
     private ExitCode answer(Parsed parsed, Console console) {

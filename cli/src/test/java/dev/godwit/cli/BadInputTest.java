@@ -35,7 +35,7 @@ class BadInputTest {
         "5, migrate source source",
         "5, migrate source source/inside",
         "5, migrate source/inside source",
-        "5, migrate source/file destination",
+        "2, migrate source/file destination",
         "2, migrate source nothing:at/all",
         "2, migrate --store nowhere source destination",
         "2, migrate --colour source destination",

@@ -60,6 +60,7 @@ final class EndlessMigrations implements Migrations {
     private Runnable whenOpened = () -> {};
     private boolean deaf;
     private volatile Phase phase = Phase.TRAVERSAL_IN_PROGRESS;
+    private Optional<Map<String, Object>> progress = Optional.empty();
     private int started;
 
     void whenStepRuns(Runnable action) {
@@ -78,6 +79,11 @@ final class EndlessMigrations implements Migrations {
 
     void waitsForApproval() {
         phase = Phase.AWAITING_PATH_REVIEW;
+    }
+
+    /// From now on another process runs the migration and writes this down.
+    void runsElsewhere(Map<String, Object> written) {
+        progress = Optional.of(written);
     }
 
     int started() {
@@ -117,22 +123,25 @@ final class EndlessMigrations implements Migrations {
 
     @Override
     public Optional<Glimpse> glimpse(Path directory) {
-        return Optional.empty();
+        return progress.map(written -> new Glimpse(summary(directory), written));
     }
 
     @Override
     public List<MigrationSummary> list(Path home) {
-        return List.of(
-                new MigrationSummary(
-                        "endless",
-                        home.resolve("endless"),
-                        phase.text(),
-                        1,
-                        "memory",
-                        "file:/a",
-                        "file:/b",
-                        Instant.EPOCH,
-                        OptionalLong.empty()));
+        return List.of(summary(home.resolve("endless")));
+    }
+
+    private MigrationSummary summary(Path directory) {
+        return new MigrationSummary(
+                "endless",
+                directory,
+                phase.text(),
+                1,
+                "memory",
+                "file:/a",
+                "file:/b",
+                Instant.EPOCH,
+                progress.isPresent() ? OptionalLong.of(4711) : OptionalLong.empty());
     }
 
     @Override
@@ -159,6 +168,11 @@ final class EndlessMigrations implements Migrations {
         @Override
         public Settings settings() {
             return Settings.parse(Map.of());
+        }
+
+        @Override
+        public Phase phase() {
+            return status().phase();
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.godwit.cli.CommandLineHarness.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,5 +347,37 @@ class MigrateTest {
         assertThat(result.json().get("verified").isNull()).isTrue();
         assertThat(destination.resolve("a/one")).exists();
         assertThat(destination.resolve("two")).doesNotExist();
+    }
+
+    @Test
+    void holdsTheSumsTogether() throws IOException, InterruptedException {
+        conflict();
+        Files.writeString(destination.resolve("extra"), "extra");
+        Files.writeString(source.resolve("left.tmp"), "left out");
+        Files.createDirectories(source.resolve("dropped/below"));
+        new ProcessBuilder("mkfifo", source.resolve("pipe").toString()).start().waitFor();
+        Path same = Files.writeString(source.resolve("same"), "same");
+        Files.copy(same, destination.resolve("same"), StandardCopyOption.COPY_ATTRIBUTES);
+        godwit.run("discover", "--exclude", "*.tmp", source, destination);
+        godwit.run("exclude", "dropped");
+        godwit.run("approve", "--on-conflict", "keep");
+
+        JsonNode json = godwit.run("resume", "--json").json();
+
+        long union = sum(json.get("differences"));
+        long settled = sum(json.get("outcomes"));
+        assertThat(union).isEqualTo(10);
+        assertThat(json.get("differences").get("same").asInt()).isEqualTo(1);
+        assertThat(json.get("differences").get("only_on_destination").asInt()).isEqualTo(1);
+        assertThat(settled).isEqualTo(union - 2);
+        assertThat(json.get("outcomes").toString())
+                .isEqualTo(
+                        "{\"copied\":3,\"overwritten\":0,\"metadata\":0,\"deleted\":0,\"kept\":1,"
+                                + "\"already_there\":0,\"excluded\":3,\"failed\":0,"
+                                + "\"blocked\":0,\"stale\":0,\"unsupported\":1,\"pending\":0}");
+    }
+
+    private static long sum(JsonNode counts) {
+        return counts.values().stream().mapToLong(JsonNode::asLong).sum();
     }
 }

@@ -9,7 +9,6 @@ import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.syntax.Syntax.Chapter;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Units;
-import dev.godwit.spi.store.OnConflict;
 
 /// Freezes the plan.
 final class Approve implements Command {
@@ -27,10 +26,7 @@ final class Approve implements Command {
     public ExitCode run(Call call) {
         Console console = call.console();
         try (Migration migration = call.open()) {
-            OnConflict policy = migration.settings().onConflict();
-            if (policy != OnConflict.ASK && migration.status().totals().conflicts() > 0) {
-                migration.onConflict(policy, Call.person());
-            }
+            Reviewing.settleConflicts(migration);
             Approval approval = migration.approve(Call.person());
             if (console.json()) {
                 console.answer(StatusJson.of(migration.status()));

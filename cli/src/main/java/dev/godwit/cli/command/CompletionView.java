@@ -1,6 +1,7 @@
 package dev.godwit.cli.command;
 
 import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
 import dev.godwit.api.Verified;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Paint;
@@ -18,7 +19,8 @@ final class CompletionView {
     void show(MigrationStatus status) {
         Paint paint = console.paint();
         boolean well = Ending.of(status).what().isEmpty();
-        String title = "Pass " + status.pass() + " of " + status.name() + " is complete";
+        String end = status.phase() == Phase.COMPLETE ? " is complete" : " is copied";
+        String title = "Pass " + status.pass() + " of " + status.name() + end;
         console.result(well ? paint.green(title) : paint.yellow(title));
         StatusTables.outcomes(status.totals()).lines(console.room()).forEach(console::result);
         console.result(

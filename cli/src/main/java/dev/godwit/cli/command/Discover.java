@@ -35,6 +35,7 @@ final class Discover implements Command {
             if (ending.isPresent()) {
                 return run.tell(ending.get());
             }
+            Reviewing.settleConflicts(migration);
             MigrationStatus status = migration.status();
             if (!call.console().json()) {
                 new PlanView(call.console(), call.clock()).show(status);

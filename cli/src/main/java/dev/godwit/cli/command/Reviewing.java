@@ -27,7 +27,7 @@ final class Reviewing {
 
     /// @return empty when the plan is approved and the next step may follow
     Optional<Ending> decide() throws InterruptedException {
-        settleConflicts();
+        settleConflicts(migration);
         MigrationStatus status = migration.status();
         boolean json = console.json();
         if (!json) {
@@ -65,13 +65,11 @@ final class Reviewing {
                 : Ending.well();
     }
 
-    private void settleConflicts() {
-        if (migration.status().totals().conflicts() > 0
-                && call.values().text(Option.ON_CONFLICT).isPresent()) {
-            OnConflict policy = migration.settings().onConflict();
-            if (policy != OnConflict.ASK) {
-                migration.onConflict(policy, Call.person());
-            }
+    /// Does about conflicts what the settings say, unless they say to ask.
+    static void settleConflicts(Migration migration) {
+        OnConflict policy = migration.settings().onConflict();
+        if (policy != OnConflict.ASK && migration.status().totals().conflicts() > 0) {
+            migration.onConflict(policy, Call.person());
         }
     }
 

@@ -56,7 +56,7 @@ final class Run {
     /// Whether the plan that waits is to be replaced by a new listing: asked for, or because nobody
     /// has looked at it and nobody will.
     boolean listsAgain() {
-        boolean waits = migration.status().phase() == Phase.AWAITING_PATH_REVIEW;
+        boolean waits = migration.phase() == Phase.AWAITING_PATH_REVIEW;
         return waits
                 && (call.flag(Option.FRESH)
                         || (call.flag(Option.YES)
@@ -76,7 +76,7 @@ final class Run {
                 }
                 continue;
             }
-            if (step.isEmpty() && migration.status().phase() != Phase.AWAITING_PATH_REVIEW) {
+            if (step.isEmpty() && migration.phase() != Phase.AWAITING_PATH_REVIEW) {
                 return Ending.of(migration.status());
             }
             Optional<Ending> ending = new Reviewing(call, migration, discovered).decide();
@@ -93,8 +93,7 @@ final class Run {
     private Optional<Step> next() {
         Optional<Step> step = migration.next();
         boolean approved =
-                migration.status().phase() == Phase.AWAITING_PATH_REVIEW
-                        && migration.approved().isPresent();
+                migration.phase() == Phase.AWAITING_PATH_REVIEW && migration.approved().isPresent();
         return step.or(() -> approved ? Optional.of(Step.COPY) : Optional.empty());
     }
 
@@ -113,7 +112,7 @@ final class Run {
                     StatusJson.of(status, discovered ? sinceStart() : Duration.ZERO);
             json.putAll(more);
             console.answer(json);
-        } else if (status.phase() == Phase.COMPLETE) {
+        } else if (status.phase() == Phase.COMPLETE || status.phase() == Phase.VERIFYING) {
             new CompletionView(console).show(status);
         }
         if (!ending.what().isEmpty()) {

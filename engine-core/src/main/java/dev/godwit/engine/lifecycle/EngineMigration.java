@@ -144,6 +144,11 @@ final class EngineMigration implements Migration {
     // ------------------------------------------------------------ status
 
     @Override
+    public synchronized Phase phase() {
+        return record.phase();
+    }
+
+    @Override
     public synchronized MigrationStatus status() {
         Totals totals = totals("");
         Listing listing = listing();
