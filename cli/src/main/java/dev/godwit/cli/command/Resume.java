@@ -2,7 +2,6 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
 import dev.godwit.api.Phase;
-import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.syntax.Syntax;
@@ -29,15 +28,11 @@ final class Resume implements Command {
         call.interruption().listen();
         try (Migration migration = call.open()) {
             Run run = new Run(call, migration);
-            if (migration.status().phase() == Phase.COMPLETE && migration.next().isEmpty()) {
-                call.console()
-                        .remark(
-                                "Migration "
-                                        + migration.name()
-                                        + " is complete already; godwit migrate carries what has"
-                                        + " changed since.");
+            if (migration.status().phase() == Phase.COMPLETE) {
+                run.say("was completed", "godwit migrate carries what has changed since");
+                return run.tell(Ending.of(migration.status()));
             }
-            Optional<Ending> ending = run.listsAgain() ? run.take(Step.DISCOVER) : Optional.empty();
+            Optional<Ending> ending = run.begin();
             return run.tell(ending.isPresent() ? ending.get() : run.goOn());
         }
     }

@@ -96,6 +96,7 @@ final class Reviewing {
         if (!console.asks()) {
             return false;
         }
+        console.remark("");
         String answer = console.ask("Carry this out? [y/N]").orElse("");
         return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
     }
@@ -114,10 +115,5 @@ final class Reviewing {
                 "The plan waits",
                 "look at it with godwit review, then godwit approve and godwit copy,"
                         + " or godwit migrate --yes");
-    }
-
-    /// Whether a plan waits that nobody approved.
-    static boolean waits(Migration migration) {
-        return migration.next().isEmpty() && migration.approved().isEmpty();
     }
 }
