@@ -171,6 +171,11 @@ final class EndlessMigrations implements Migrations {
         }
 
         @Override
+        public Phase phase() {
+            return status().phase();
+        }
+
+        @Override
         public MigrationStatus status() {
             return new MigrationStatus(
                     "endless",

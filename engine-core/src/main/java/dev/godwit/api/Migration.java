@@ -18,6 +18,9 @@ public interface Migration extends AutoCloseable {
 
     Settings settings();
 
+    /// Where it is, without counting anything.
+    Phase phase();
+
     MigrationStatus status();
 
     /// What is to be started to go on: empty when it is complete, or when a person has to approve

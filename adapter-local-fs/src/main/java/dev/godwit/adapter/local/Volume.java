@@ -42,9 +42,9 @@ record Volume(String type, boolean unix) {
         return new Volume("unknown", unix);
     }
 
-    /// Whether something can be made below a path, as far as it tells without trying: a folder of the
-    /// user's own can be opened for that, whatever its mode, one on a file system that is mounted
-    /// for reading cannot.
+    /// Whether something can be made below a path, as far as it tells without trying: a folder of
+    /// the user's own can be opened for that, whatever its mode, one on a file system that is
+    /// mounted for reading cannot.
     ///
     /// @param user -1 where users have no numbers
     static boolean isWritable(Path path, int user) {

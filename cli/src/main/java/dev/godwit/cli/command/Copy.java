@@ -2,6 +2,7 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.Approval;
 import dev.godwit.api.Migration;
+import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
@@ -29,6 +30,9 @@ final class Copy implements Command {
             call.values().text(Option.PLAN).ifPresent(plan -> insist(migration, plan));
             Run run = new Run(call, migration);
             Optional<Ending> ending = run.take(Step.COPY);
+            if (ending.isEmpty() && migration.phase() == Phase.VERIFYING) {
+                ending = run.take(Step.VERIFY);
+            }
             return run.tell(ending.orElseGet(() -> Ending.of(migration.status())));
         }
     }

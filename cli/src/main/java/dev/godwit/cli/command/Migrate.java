@@ -61,7 +61,7 @@ final class Migrate implements Command {
             return Optional.empty();
         }
         if (status.phase() == Phase.COMPLETE) {
-            run.say("was completed", "looking for what has changed");
+            run.say(status, "was completed", "looking for what has changed");
             return run.take(Step.DISCOVER);
         }
         return run.begin();

@@ -1,6 +1,7 @@
 package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
@@ -28,9 +29,10 @@ final class Resume implements Command {
         call.interruption().listen();
         try (Migration migration = call.open()) {
             Run run = new Run(call, migration);
-            if (migration.status().phase() == Phase.COMPLETE) {
-                run.say("was completed", "godwit migrate carries what has changed since");
-                return run.tell(Ending.of(migration.status()));
+            MigrationStatus status = migration.status();
+            if (status.phase() == Phase.COMPLETE) {
+                run.say(status, "was completed", "godwit migrate carries what has changed since");
+                return run.tell(Ending.of(status));
             }
             Optional<Ending> ending = run.begin();
             return run.tell(ending.isPresent() ? ending.get() : run.goOn());

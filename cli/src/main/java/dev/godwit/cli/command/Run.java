@@ -58,16 +58,16 @@ final class Run {
     Optional<Ending> begin() throws InterruptedException {
         MigrationStatus status = migration.status();
         if (listsAgain(status)) {
-            say("has a plan, made", "listing again");
+            say(status, "has a plan, made", "listing again");
             return take(Step.DISCOVER);
         }
         if (status.phase() != Phase.AWAITING_PATH_REVIEW) {
             Phase where = status.interrupted().orElse(status.phase());
-            say("was interrupted", "going on with " + where.text());
+            say(status, "was interrupted", "going on with " + where.text());
         } else if (migration.approved().isPresent()) {
-            say("has an approved plan, made", "carrying it out");
+            say(status, "has an approved plan, made", "carrying it out");
         } else {
-            say("has a plan that waits, made", "--fresh would list again");
+            say(status, "has a plan that waits, made", "--fresh would list again");
         }
         return Optional.empty();
     }
@@ -84,8 +84,7 @@ final class Run {
     }
 
     /// Says what is known of the migration, how long ago that was, and what comes now.
-    void say(String what, String now) {
-        MigrationStatus status = migration.status();
+    void say(MigrationStatus status, String what, String now) {
         String age = Units.age(Duration.between(status.updated(), call.clock().instant()));
         console.remark("Migration " + status.name() + " " + what + " " + age + "; " + now + ".");
     }
@@ -102,7 +101,7 @@ final class Run {
                 }
                 continue;
             }
-            if (step.isEmpty() && migration.status().phase() != Phase.AWAITING_PATH_REVIEW) {
+            if (step.isEmpty() && migration.phase() != Phase.AWAITING_PATH_REVIEW) {
                 return Ending.of(migration.status());
             }
             Optional<Ending> ending = new Reviewing(call, migration, discovered).decide();
@@ -119,8 +118,7 @@ final class Run {
     private Optional<Step> next() {
         Optional<Step> step = migration.next();
         boolean approved =
-                migration.status().phase() == Phase.AWAITING_PATH_REVIEW
-                        && migration.approved().isPresent();
+                migration.phase() == Phase.AWAITING_PATH_REVIEW && migration.approved().isPresent();
         return step.or(() -> approved ? Optional.of(Step.COPY) : Optional.empty());
     }
 

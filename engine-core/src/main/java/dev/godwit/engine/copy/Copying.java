@@ -1,5 +1,7 @@
 package dev.godwit.engine.copy;
 
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.engine.copy.StepOutcome.PublishedUnit;
 import dev.godwit.engine.copy.StepOutcome.Ready;
 import dev.godwit.engine.copy.StepOutcome.Settled;
@@ -66,7 +68,7 @@ public final class Copying {
     ///
     /// @throws StorageException when the destination fails as a whole: a barrier, the root
     public CopyEnd run() throws InterruptedException, StorageException {
-        run.destination().makeRoot();
+        makeRoot();
         int deepest =
                 run.store().rounds(run.pass()).stream()
                         .filter(round -> round.side() == Side.SOURCE)
@@ -85,6 +87,21 @@ public final class Copying {
             finishRoot();
         }
         return end();
+    }
+
+    /// A destination that cannot be made is a refusal: nothing was begun.
+    private void makeRoot() throws StorageException {
+        try {
+            run.destination().makeRoot();
+        } catch (StorageException.NoSpace | StorageException.Transient e) {
+            throw e;
+        } catch (StorageException e) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The destination cannot be made: " + e.getMessage(),
+                    "Check its permissions and whether it is mounted read-only",
+                    e);
+        }
     }
 
     private CopyEnd end() {
