@@ -64,7 +64,7 @@ final class Errno {
         ENGLISH.forEach((number, english) -> {
             numbers.put(english, number);
             if (calls != null) {
-                numbers.put(calls.message(number), number);
+                numbers.put(Linux.message(number), number);
             }
         });
         return Map.copyOf(numbers);
@@ -78,7 +78,7 @@ final class Errno {
     static String sentence(int number) {
         Linux calls = Linux.calls();
         return calls != null
-                ? calls.message(number)
+                ? Linux.message(number)
                 : ENGLISH.getOrDefault(number, "error " + number);
     }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.LinkGroup;
@@ -12,7 +13,6 @@ import dev.godwit.spi.value.Token;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Facts {
     private record Cached(int mode, int uid, int gid, Attributes attributes) {}
 
     /// @param name of the node, a child of `folder`
-    Node node(Folder folder, Name name, Stat stat) throws IOException {
+    Node node(Folder folder, Name name, Stat stat) throws StorageException {
         Attributes attributes = attributes(stat);
         if (stat.isFile()) {
             return new Node.File(
@@ -110,15 +110,14 @@ final class Facts {
                         Integer.toUnsignedString(stat.gid())));
     }
 
-    private String target(Folder folder, Name name) throws IOException {
+    private String target(Folder folder, Name name) throws StorageException {
         if (calls != null) {
             byte[] raw = calls.readlink(folder.raw(name));
             if (raw != null) {
                 return LinkTarget.ofBytes(raw);
             }
         }
-        Path target = Files.readSymbolicLink(folder.child(name));
-        String text = target.toString();
+        String text = readLink(folder, name).toString();
         if (!Names.isFaithful(text)) {
             throw new Unsupported(
                     Errors.say(
@@ -130,14 +129,20 @@ final class Facts {
         return LinkTarget.ofBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static Path readLink(Folder folder, Name name) throws StorageException {
+        try {
+            return Files.readSymbolicLink(folder.child(name));
+        } catch (IOException e) {
+            throw Errors.of("read the link", folder.shown(name), e);
+        }
+    }
+
     /// The facts of a child of a folder, or empty when it is not there.
     Optional<Node> look(Folder folder, Name name) throws StorageException {
         try {
-            return Optional.of(node(folder, name, Stat.of(folder.child(name))));
-        } catch (NoSuchFileException e) {
+            return Optional.of(node(folder, name, folder.look(name)));
+        } catch (NotFound e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw Errors.of("look at", folder.shown(name), e);
         }
     }
 }

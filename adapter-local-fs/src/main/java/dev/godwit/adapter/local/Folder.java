@@ -4,8 +4,10 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A folder that was entered: it is there, and no link leads to it.
 final class Folder {
@@ -16,14 +18,16 @@ final class Folder {
     private final Stat stat;
     private final byte[] raw;
     private final int bytes;
+    private final @Nullable Linux calls;
 
     /// @param shown its path, for messages
-    Folder(NodeRef ref, Path path, String shown, Stat stat) {
+    Folder(NodeRef ref, Path path, byte[] raw, String shown, Stat stat, @Nullable Linux calls) {
         this.ref = ref;
         this.path = path;
+        this.raw = raw;
         this.shown = shown;
         this.stat = stat;
-        this.raw = Names.raw(path);
+        this.calls = calls;
         this.bytes = LinkTarget.bytes(ref.path()).length;
     }
 
@@ -51,6 +55,22 @@ final class Folder {
     /// How many bytes its path below the root has.
     int bytes() {
         return bytes;
+    }
+
+    /// Looks at a child, without following a link.
+    Stat look(Name name) throws StorageException {
+        if (calls != null) {
+            int result = calls.look(raw(name));
+            if (result < 0) {
+                throw Errors.of("look at", shown(name), -result);
+            }
+            return calls.stat();
+        }
+        try {
+            return Stat.of(child(name));
+        } catch (IOException e) {
+            throw Errors.of("look at", shown(name), e);
+        }
     }
 
     Path child(Name name) throws StorageException {

@@ -2,13 +2,13 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.value.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -19,14 +19,14 @@ final class LocalContent implements Content {
     private static final Set<OpenOption> READING =
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    private final Path path;
-    private final String shown;
+    private final Folder folder;
+    private final Name name;
     private final Stat opened;
 
-    /// @param opened what the path was seen to be: a file
-    LocalContent(Path path, String shown, Stat opened) {
-        this.path = path;
-        this.shown = shown;
+    /// @param opened what the child of `folder` was seen to be: a file
+    LocalContent(Folder folder, Name name, Stat opened) {
+        this.folder = folder;
+        this.name = name;
         this.opened = opened;
     }
 
@@ -38,30 +38,26 @@ final class LocalContent implements Content {
     @Override
     public InputStream read(long from, long length) throws StorageException {
         try {
-            FileChannel channel = FileChannel.open(path, READING);
+            FileChannel channel = FileChannel.open(folder.child(name), READING);
             if (from > 0) {
                 channel.position(from);
             }
             return new Bytes(channel, length);
         } catch (IOException e) {
-            throw Errors.of("open", shown, e);
+            throw Errors.of("open", folder.shown(name), e);
         }
     }
 
     /// The change time tells what size and modification time were made not to tell.
     @Override
     public void confirm() throws StorageException {
-        try {
-            Stat now = Stat.of(path);
-            if (now.size() != opened.size()
-                    || now.mtimeNs() != opened.mtimeNs()
-                    || now.ctimeNs() != opened.ctimeNs()
-                    || now.ino() != opened.ino()
-                    || now.dev() != opened.dev()) {
-                throw Errors.changed("go on with", shown);
-            }
-        } catch (IOException e) {
-            throw Errors.of("look again at", shown, e);
+        Stat now = folder.look(name);
+        if (now.size() != opened.size()
+                || now.mtimeNs() != opened.mtimeNs()
+                || now.ctimeNs() != opened.ctimeNs()
+                || now.ino() != opened.ino()
+                || now.dev() != opened.dev()) {
+            throw Errors.changed("go on with", folder.shown(name));
         }
     }
 
@@ -95,7 +91,7 @@ final class LocalContent implements Content {
                 left -= Math.max(n, 0);
                 return n;
             } catch (IOException e) {
-                throw Errors.of("read", shown, e);
+                throw Errors.of("read", folder.shown(name), e);
             }
         }
 
@@ -104,7 +100,7 @@ final class LocalContent implements Content {
             try {
                 channel.close();
             } catch (IOException e) {
-                throw Errors.of("close", shown, e);
+                throw Errors.of("close", folder.shown(name), e);
             }
         }
     }

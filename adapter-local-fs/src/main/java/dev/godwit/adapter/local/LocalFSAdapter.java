@@ -3,6 +3,7 @@ package dev.godwit.adapter.local;
 import com.sun.security.auth.module.UnixSystem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.CursorLost;
+import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.Content;
@@ -23,7 +24,6 @@ import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,9 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
     private LocalFSAdapter(Path path, @Nullable Linux calls) {
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
-        root = new Root(path);
-        capabilities = volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
+        root = new Root(path, calls);
+        capabilities =
+                volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
         facts = new Facts(calls);
         durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
         Carried carried = new Carried(calls, capabilities.keeps());
@@ -104,17 +105,12 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
 
     @Override
     public Content open(NodeRef file, Token expected) throws StorageException {
-        Folder folder = root.enter("open a file in", file.parent());
-        try {
-            Path path = folder.child(file.name());
-            Stat stat = Stat.of(path);
-            if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
-                throw Errors.changed("open", root.shown(file));
-            }
-            return new LocalContent(path, root.shown(file), stat);
-        } catch (IOException e) {
-            throw Errors.of("open", root.shown(file), e);
+        Folder folder = root.enterAgain("open a file in", file.parent());
+        Stat stat = folder.look(file.name());
+        if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
+            throw Errors.changed("open", root.shown(file));
         }
+        return new LocalContent(folder, file.name(), stat);
     }
 
     @Override
@@ -169,14 +165,12 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
             return Optional.empty();
         }
         try {
-            Stat stat = Stat.of(folder.child(ref.name()));
+            Stat stat = folder.look(ref.name());
             return Facts.proof(stat).equals(proof)
                     ? Optional.of(facts.node(folder, ref.name(), stat))
                     : Optional.empty();
-        } catch (NoSuchFileException e) {
+        } catch (NotFound e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw Errors.of("look at", root.shown(ref), e);
         }
     }
 
@@ -195,7 +189,7 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
             boolean removed = Files.deleteIfExists(folder.child(stageName));
             durability.changed(folder);
             return removed;
-        } catch (StorageException.NotFound e) {
+        } catch (NotFound e) {
             return false;
         } catch (IOException e) {
             throw Errors.of("remove", root.shown(ref) + "/" + stageName, e);

@@ -2,6 +2,7 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.value.Name;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -61,11 +61,10 @@ final class LocalListing implements Listing {
     private @Nullable Node row(Path entry) {
         Name name = Names.of(entry);
         try {
-            return facts.node(folder, name, Stat.of(entry));
-        } catch (NoSuchFileException e) {
+            return facts.node(folder, name, folder.look(name));
+        } catch (NotFound e) {
             return null;
-        } catch (IOException e) {
-            StorageException why = Errors.of("look at", folder.shown(name), e);
+        } catch (StorageException why) {
             return new Node.Unreadable(name, Problem.of(why), Optional.empty());
         }
     }

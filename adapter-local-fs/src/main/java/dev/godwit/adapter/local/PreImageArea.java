@@ -44,7 +44,7 @@ final class PreImageArea {
         Name name = node.name();
         try {
             Path path = home.child(name);
-            Stat now = Stat.of(path);
+            Stat now = home.look(name);
             if (!(now.isFile() || now.isLink()) || !Facts.token(now).equals(expected)) {
                 throw Errors.changed("keep", home.shown(name));
             }
@@ -55,12 +55,12 @@ final class PreImageArea {
             carried.apply(
                     kept,
                     as,
-                    Stat.of(copy),
+                    kept.look(as),
                     facts.node(home, name, now).attributes(),
                     now.mtimeNs());
             durability.copied(copy);
             durability.changed(kept);
-            if (!Facts.token(Stat.of(path)).equals(expected)) {
+            if (!Facts.token(home.look(name)).equals(expected)) {
                 Files.deleteIfExists(copy);
                 throw Errors.changed("keep", home.shown(name));
             }

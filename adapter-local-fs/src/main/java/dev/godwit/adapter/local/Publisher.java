@@ -15,7 +15,6 @@ import dev.godwit.spi.value.NodeRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ final class Publisher {
         if (!now.isLink()) {
             durability.changed(path);
         }
-        return facts.node(folder, name, Stat.of(path));
+        return facts.node(folder, name, folder.look(name));
     }
 
     private Node remove(Folder folder, Name name, Precondition when) throws IOException {
@@ -102,7 +101,7 @@ final class Publisher {
         } else {
             replace(folder, staged, when, from, to);
         }
-        Stat now = Stat.of(to);
+        Stat now = folder.look(put.name());
         if (!Facts.proof(now).equals(staged.proof())) {
             throw new OutcomeUnknown(
                     Errors.say("publish", folder.shown(put.name()), "something else is there now"),
@@ -160,8 +159,8 @@ final class Publisher {
     private Stat expected(Folder folder, Name name, Precondition when) throws IOException {
         Stat now;
         try {
-            now = Stat.of(folder.child(name));
-        } catch (NoSuchFileException e) {
+            now = folder.look(name);
+        } catch (NotFound e) {
             throw Errors.changed("change", folder.shown(name));
         }
         boolean asExpected =
@@ -198,11 +197,10 @@ final class Publisher {
     private static Result<Name> discard(Folder folder, Staged staged) {
         Put put = staged.put();
         try {
-            Path path = folder.child(put.stageName());
-            if (Facts.proof(Stat.of(path)).equals(staged.proof())) {
-                Files.delete(path);
+            if (Facts.proof(folder.look(put.stageName())).equals(staged.proof())) {
+                Files.delete(folder.child(put.stageName()));
             }
-        } catch (NoSuchFileException e) {
+        } catch (NotFound e) {
             // As it should be.
         } catch (IOException e) {
             return new Result.Failed<>(Errors.of("discard", folder.shown(put.stageName()), e));

@@ -7,7 +7,6 @@ import dev.godwit.spi.value.NodeRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 /// below it none is followed.
 final class Root {
 
+    private static final long MOMENT_NS = 1_000_000_000;
+
+    private static final ThreadLocal<@Nullable Visit> LAST_VISIT = new ThreadLocal<>();
+
     private final Path given;
+    private final @Nullable Linux calls;
 
     /// The root without links on the way, once it is there. Set once, by whoever comes first.
     private volatile @Nullable Path real;
 
-    Root(Path given) {
+    /// @param at when the folder was entered
+    private record Visit(Root root, Folder folder, long at) {}
+
+    /// @param calls null to do without
+    Root(Path given, @Nullable Linux calls) {
         this.given = given;
+        this.calls = calls;
     }
 
     /// As it was given.
@@ -58,16 +67,43 @@ final class Root {
     /// @param doing what is to be done there, for messages
     Folder enter(String doing, NodeRef ref) throws StorageException {
         Path path = path(ref);
-        try {
-            Stat stat = Stat.of(path);
-            if (!stat.isFolder()) {
-                throw Errors.notFolder(doing, shown(ref));
+        byte[] raw = Names.raw(path);
+        Stat stat = look(doing, ref, path, raw);
+        if (!stat.isFolder()) {
+            throw Errors.notFolder(doing, shown(ref));
+        }
+        checkWay(doing, ref, path);
+        return new Folder(ref, path, raw, shown(ref), stat, calls);
+    }
+
+    private Stat look(String doing, NodeRef ref, Path path, byte[] raw) throws StorageException {
+        if (calls != null) {
+            int result = calls.look(raw);
+            if (result < 0) {
+                throw Errors.of(doing, shown(ref), -result);
             }
-            checkWay(doing, ref, path);
-            return new Folder(ref, path, shown(ref), stat);
+            return calls.stat();
+        }
+        try {
+            return Stat.of(path);
         } catch (IOException e) {
             throw Errors.of(doing, shown(ref), e);
         }
+    }
+
+    /// Goes to a folder from which this thread read a moment ago: files are opened one by one, and
+    /// mostly beside each other.
+    Folder enterAgain(String doing, NodeRef ref) throws StorageException {
+        Visit last = LAST_VISIT.get();
+        long now = System.nanoTime();
+        if (last == null
+                || !last.root.equals(this)
+                || !last.folder.ref().equals(ref)
+                || now - last.at > MOMENT_NS) {
+            last = new Visit(this, enter(doing, ref), now);
+            LAST_VISIT.set(last);
+        }
+        return last.folder;
     }
 
     /// Goes to the folder a node is in. The root is in itself.
@@ -75,28 +111,28 @@ final class Root {
     /// @return null when there is none, so that the node cannot be there
     @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
         NodeRef parent = ref.parent();
+        Path path = path(parent);
+        byte[] raw = Names.raw(path);
         try {
-            Stat stat = Stat.of(path(parent));
+            Stat stat = look(doing, parent, path, raw);
             if (ref.isRoot()) {
                 // Whatever it is: that is what is asked.
-                return new Folder(ref, path(ref), shown(ref), stat);
+                return new Folder(ref, path, raw, shown(ref), stat, calls);
             }
             return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
-        } catch (NoSuchFileException e) {
+        } catch (NotFound e) {
             return null;
-        } catch (IOException e) {
-            StorageException why = Errors.of(doing, shown(parent), e);
-            if (why instanceof NotFound) {
-                return null;
-            }
-            throw why;
         }
     }
 
     /// Refuses a path that leads through a link. The folder itself is known to be none.
-    private void checkWay(String doing, NodeRef ref, Path path) throws IOException {
-        if (ref.path().indexOf('/') < 0 || path.toRealPath().equals(path)) {
-            return;
+    private void checkWay(String doing, NodeRef ref, Path path) throws StorageException {
+        try {
+            if (ref.path().indexOf('/') < 0 || path.toRealPath().equals(path)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw Errors.of(doing, shown(ref), e);
         }
         // Not only links make a difference: on some systems the case of names does.
         for (NodeRef at = ref.parent(); !at.isRoot(); at = at.parent()) {
@@ -129,8 +165,10 @@ final class Root {
             }
             Files.createDirectories(given);
             for (Path folder : changed) {
-                durability.changed(
-                        new Folder(NodeRef.ROOT, folder, folder.toString(), Stat.of(folder)));
+                byte[] raw = Names.raw(folder);
+                String shown = folder.toString();
+                Stat stat = look("make", NodeRef.ROOT, folder, raw);
+                durability.changed(new Folder(NodeRef.ROOT, folder, raw, shown, stat, calls));
             }
         } catch (IOException e) {
             throw Errors.of("make", given.toString(), e);

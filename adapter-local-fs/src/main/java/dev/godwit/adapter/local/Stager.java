@@ -116,7 +116,7 @@ final class Stager {
         try (FileChannel out = FileChannel.open(path, NEW, attributes("rw-------"))) {
             try {
                 long bytes = Transfer.copy(file.content(), out, folder.shown(put.name()), control);
-                Stat stat = Stat.of(path);
+                Stat stat = folder.look(put.stageName());
                 carried.apply(folder, put.stageName(), stat, file.attributes(), file.mtimeNs());
                 durability.wrote(out);
                 return new Staged(put, Facts.proof(stat), bytes);
@@ -131,7 +131,7 @@ final class Stager {
         Path path = folder.child(put.stageName());
         Files.createDirectory(path, attributes("rwx------"));
         try {
-            return new Staged(put, Facts.proof(Stat.of(path)), 0);
+            return new Staged(put, Facts.proof(folder.look(put.stageName())), 0);
         } catch (IOException | RuntimeException e) {
             takeBack(path, e);
             throw e;
@@ -142,7 +142,7 @@ final class Stager {
         Path path = folder.child(put.stageName());
         makeLink(folder, put.stageName(), path, link.target());
         try {
-            Stat stat = Stat.of(path);
+            Stat stat = folder.look(put.stageName());
             carried.apply(folder, put.stageName(), stat, link.attributes(), link.mtimeNs());
             return new Staged(put, Facts.proof(stat), 0);
         } catch (IOException | RuntimeException e) {
@@ -174,13 +174,12 @@ final class Stager {
     private Staged hardLink(Folder folder, Put put, Put.What.HardLink hardLink) throws IOException {
         NodeRef ref = hardLink.published();
         Folder home = root.enter("link to a file in", ref.parent());
-        Path published = home.child(ref.name());
-        Stat stat = Stat.of(published);
+        Stat stat = home.look(ref.name());
         if (!stat.isFile()) {
             throw new PreconditionFailed(
                     Errors.say("link to", root.shown(ref), "it is not a file"), null);
         }
-        Files.createLink(folder.child(put.stageName()), published);
+        Files.createLink(folder.child(put.stageName()), home.child(ref.name()));
         return new Staged(put, Facts.proof(stat), 0);
     }
 

@@ -49,6 +49,14 @@ abstract class ListContract {
     }
 
     @Test
+    @DisplayName("stat: Root: what stands there is told, a file too")
+    void statOfARootThatIsAFile() throws Exception {
+        bench().tree.file("file", new byte[1]);
+
+        assertThat(bench().open("file").stat(NodeRef.ROOT).map(Node::kind)).contains(Kind.FILE);
+    }
+
+    @Test
     @DisplayName("stat: Facts: the same as a listing gives")
     void statGivesWhatAListingGives() throws Exception {
         TreeBuilder.in(bench().tree).hostile("").folder("sub").file("sub/f", "x");

@@ -11,17 +11,28 @@ import dev.godwit.testkit.Crash;
 import dev.godwit.testkit.fs.CrashingFSAdapter.When;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class CrashingFSAdapterTest {
 
     private final MemoryDisk disk = new MemoryDisk();
     private final TestTree tree = disk.tree("root");
 
-    @ParameterizedTest
-    @EnumSource
-    void diesInTheMidstOfABatch(When when) throws Exception {
+    @Test
+    void diesInTheMidstOfABatchBeforeAnEntry() throws Exception {
+        diesInTheMidstOfABatch(When.BEFORE);
+    }
+
+    @Test
+    void diesInTheMidstOfABatchWithHalfAFile() throws Exception {
+        diesInTheMidstOfABatch(When.MIDWAY);
+    }
+
+    @Test
+    void diesInTheMidstOfABatchAfterAnEntry() throws Exception {
+        diesInTheMidstOfABatch(When.AFTER);
+    }
+
+    private void diesInTheMidstOfABatch(When when) throws Exception {
         CrashingFSAdapter crashing = new CrashingFSAdapter(disk.adapter("root"), 2, when);
         Bench bench = new Bench(_ -> crashing, tree);
         List<Put> puts =
