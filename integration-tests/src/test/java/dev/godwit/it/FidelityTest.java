@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Trees that exist, and one of everything that is awkward, carried until rsync finds nothing to do.
+/// Trees that exist, and one of everything that is awkward, carried until rsync finds nothing to
+/// do.
 class FidelityTest {
     private static final int MIB_OF_BLOCKS = 2_048;
 

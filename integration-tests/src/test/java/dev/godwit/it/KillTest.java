@@ -153,8 +153,7 @@ class KillTest {
         /// Starts it, or goes on with it, and kills it at the moment or soon after it.
         ///
         /// @return false when it came to its end before
-        boolean isKilled(
-                Moment moment, Map<Moment, Duration> lasting, Map<Moment, Integer> killed)
+        boolean isKilled(Moment moment, Map<Moment, Duration> lasting, Map<Moment, Integer> killed)
                 throws Exception {
             var running = start();
             var later =
@@ -216,8 +215,8 @@ class KillTest {
                 assertThat(destination.resolve(area)).isDirectory();
                 expected.add("*deleting   " + area + "/");
                 try (var kept = Files.walk(destination.resolve(area)).skip(1)) {
-                    kept.forEach(path ->
-                            expected.add("*deleting   " + destination.relativize(path)));
+                    kept.forEach(
+                            path -> expected.add("*deleting   " + destination.relativize(path)));
                 }
             }
             assertThat(Oracle.reserved(destination)).hasSize(1);
