@@ -53,6 +53,9 @@ final class EngineMigration implements Migration {
     private final Steps steps;
     private MigrationRecord record;
 
+    /// What was counted last; any thread may replace it by a later count.
+    private volatile @Nullable Counted counted;
+
     /// The step that was started last; written and read by whoever holds this object.
     private @Nullable StepRun running;
 
@@ -285,8 +288,22 @@ final class EngineMigration implements Migration {
 
     @Override
     public Totals totals(String path) {
-        return store.totals(record.pass(), path);
+        return path.isEmpty() ? sums() : store.totals(record.pass(), path);
     }
+
+    /// The sums of everything, counted again only when something was committed since.
+    private Totals sums() {
+        long sequence = store.head().sequence();
+        Counted last = counted;
+        if (last == null || last.sequence() != sequence) {
+            last = new Counted(sequence, store.totals(record.pass(), ""));
+            counted = last;
+        }
+        return last.totals();
+    }
+
+    /// Sums, and what was the latest commit before they were counted.
+    private record Counted(long sequence, Totals totals) {}
 
     @Override
     public synchronized Totals exclude(Collection<String> paths, boolean onlyThis, String by) {
