@@ -26,7 +26,11 @@ class DiskFullTest {
 
             var full =
                     program.run(
-                            "migrate", "--yes", "--json", source.toString(), destination.toString());
+                            "migrate",
+                            "--yes",
+                            "--json",
+                            source.toString(),
+                            destination.toString());
 
             assertThat(full.exit()).as(full.toString()).isEqualTo(4);
             assertThat(full.json().get("phase").asString()).isEqualTo("Suspended");

@@ -70,7 +70,8 @@ final class FixedTreePlugin {
     private static JavaFileObject source(String name) throws IOException {
         var resource = FixedTreePlugin.class.getResourceAsStream("/" + SOURCE);
         try (InputStream in = Objects.requireNonNull(resource)) {
-            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            var text =
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("FixedTree", name);
             return new SimpleJavaFileObject(
                     URI.create("string:///plugin/" + name + ".java"), JavaFileObject.Kind.SOURCE) {

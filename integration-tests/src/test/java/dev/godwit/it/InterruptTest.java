@@ -130,10 +130,6 @@ class InterruptTest {
         FixedTreePlugin.pack(program.plugins().resolve("fixed.jar"), folder);
         Files.createDirectories(destination);
         return migrate(
-                "fixed:large",
-                "--source-set",
-                "size=" + (64L << 20),
-                "--source-set",
-                "pause=2000");
+                "fixed:large", "--source-set", "size=" + (64L << 20), "--source-set", "pause=2000");
     }
 }

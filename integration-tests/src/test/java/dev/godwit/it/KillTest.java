@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +80,7 @@ class KillTest {
         private final Path source;
         private final Path destination;
         private final State state;
-        private final Map<String, String> extras = new java.util.TreeMap<>();
+        private final Map<String, String> extras = new TreeMap<>();
 
         Attempt(Program program, Path source, List<Path> files, Path place) throws IOException {
             this.program = program;
@@ -153,8 +153,7 @@ class KillTest {
         /// Starts it, or goes on with it, and kills it at the moment or soon after it.
         ///
         /// @return false when it came to its end before
-        boolean isKilled(
-                Moment moment, Map<Moment, Duration> lasting, Map<Moment, Integer> killed)
+        boolean isKilled(Moment moment, Map<Moment, Duration> lasting, Map<Moment, Integer> killed)
                 throws Exception {
             var running = start();
             var later =
@@ -212,26 +211,16 @@ class KillTest {
             for (var extra : EXTRAS) {
                 expected.add("*deleting   " + extra);
             }
-            for (var area : reserved()) {
+            for (var area : Oracle.reserved(destination)) {
                 assertThat(destination.resolve(area)).isDirectory();
                 expected.add("*deleting   " + area + "/");
                 try (var kept = Files.walk(destination.resolve(area)).skip(1)) {
-                    kept.forEach(path ->
-                            expected.add("*deleting   " + destination.relativize(path)));
+                    kept.forEach(
+                            path -> expected.add("*deleting   " + destination.relativize(path)));
                 }
             }
-            assertThat(reserved()).hasSize(1);
+            assertThat(Oracle.reserved(destination)).hasSize(1);
             return expected;
-        }
-
-        private Set<String> reserved() throws IOException {
-            var reserved = new TreeSet<String>();
-            try (var all = Files.list(destination)) {
-                all.map(path -> path.getFileName().toString())
-                        .filter(name -> name.startsWith(".godwit"))
-                        .forEach(reserved::add);
-            }
-            return reserved;
         }
     }
 }

@@ -12,11 +12,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Judges trees by means that share no code with the engine.
 final class Oracle {
     private static final String FACTS = "unix:mode,uid,gid,size,lastModifiedTime";
+
+    /// How a difference begins that is about what was kept of the overwritten.
+    static final String PRE_IMAGE = "*deleting   .godwit-";
 
     private Oracle() {}
 
@@ -73,6 +78,17 @@ final class Oracle {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// What a destination's root holds of Godwit's own.
+    static Set<String> reserved(Path destination) throws IOException {
+        var reserved = new TreeSet<String>();
+        try (var all = Files.list(destination)) {
+            all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(".godwit"))
+                    .forEach(reserved::add);
+        }
+        return reserved;
     }
 
     /// Skips the test where a program is missing that `.ci/run` installs.

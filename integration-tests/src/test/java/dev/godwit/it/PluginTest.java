@@ -51,12 +51,7 @@ class PluginTest {
         FixedTreePlugin.pack(jar, folder);
         try {
             var ran =
-                    program.command(
-                                    "migrate",
-                                    "--yes",
-                                    "--json",
-                                    SOURCE,
-                                    destination.toString())
+                    program.command("migrate", "--yes", "--json", SOURCE, destination.toString())
                             .with("GODWIT_PLUGINS", "")
                             .run();
 

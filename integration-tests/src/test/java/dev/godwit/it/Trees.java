@@ -38,7 +38,8 @@ final class Trees {
             grown.add(root.relativize(file));
             switch (i % 40) {
                 case 7 -> Files.createDirectory(folder.resolve("empty-" + i));
-                case 14 -> Files.createSymbolicLink(folder.resolve("link-" + i), file.getFileName());
+                case 14 ->
+                        Files.createSymbolicLink(folder.resolve("link-" + i), file.getFileName());
                 case 21 -> Files.createSymbolicLink(folder.resolve("gone-" + i), Path.of("../no"));
                 case 28 -> {
                     var elsewhere = folders.get(random.nextInt(folders.size()));
@@ -78,8 +79,7 @@ final class Trees {
     }
 
     static void time(Path path, Instant time) throws IOException {
-        Files.getFileAttributeView(
-                        path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setTimes(FileTime.from(time), null, null);
     }
 }

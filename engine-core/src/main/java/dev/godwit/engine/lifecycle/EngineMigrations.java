@@ -79,6 +79,7 @@ public final class EngineMigrations implements Migrations {
         if (state.exists() && storeOf(state).isPresent()) {
             return open(state, settings, Optional.of(new Pair(source, destination)));
         }
+        refuseLostStore(state);
         return create(state, new Pair(source, destination), provider, settings);
     }
 
@@ -87,12 +88,24 @@ public final class EngineMigrations implements Migrations {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
         parsed(settings);
         if (!state.exists() || storeOf(state).isEmpty()) {
+            refuseLostStore(state);
             throw new MigrationException(
                     Reason.USAGE,
                     "There is no migration in " + state.path(),
                     "Begin one with godwit migrate SOURCE DESTINATION, or look with godwit list");
         }
         return open(state, settings, Optional.empty());
+    }
+
+    /// A migration begins with its store: where the picture of one is, and no store, it was lost,
+    /// and beginning anew would forget what this migration did to its destination.
+    private static void refuseLostStore(StateDirectory state) {
+        if (Files.exists(state.snapshot())) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    state.snapshot() + " tells of a migration, but its state store is gone",
+                    "Bring the store or its plug-in back, or remove the migration with godwit delete");
+        }
     }
 
     private record Pair(Location source, Location destination) {}
@@ -450,6 +463,7 @@ public final class EngineMigrations implements Migrations {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
         StateStoreProvider provider = state.exists() ? storeOf(state).orElse(null) : null;
         if (provider == null) {
+            refuseLostStore(state);
             throw new MigrationException(
                     Reason.USAGE,
                     "There is no migration in " + state.path(),
