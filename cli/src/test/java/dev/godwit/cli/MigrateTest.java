@@ -269,6 +269,23 @@ class MigrateTest {
     }
 
     @Test
+    void asksNobodyAboutAConflictOfKindThatNoPolicySettles() throws IOException {
+        Files.createDirectories(destination.resolve("two/inside"));
+
+        Result result =
+                godwit.typing("o", "y")
+                        .run("migrate", "--on-conflict", "overwrite", source, destination);
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err())
+                .contains("godwit: 1 conflict of kind or name; rename one of each two, or leave")
+                .doesNotContain("Overwrite all");
+        godwit.run("exclude", "two");
+        assertThat(godwit.run("migrate", "--yes", source, destination).code()).isZero();
+        assertThat(destination.resolve("two/inside")).isDirectory();
+    }
+
+    @Test
     void tellsWhatIsNotWellAndEndsWithOne() throws IOException, InterruptedException {
         new ProcessBuilder("mkfifo", source.resolve("pipe").toString()).start().waitFor();
 

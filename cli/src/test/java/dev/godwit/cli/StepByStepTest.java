@@ -86,7 +86,7 @@ class StepByStepTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.json().get("phase").asString()).isEqualTo("Complete");
-        assertThat(godwit.run("resume").err()).contains("is complete already");
+        assertThat(godwit.run("resume").err()).contains("was completed");
     }
 
     @Test

@@ -82,11 +82,11 @@ final class Folder {
     }
 
     /// The raw bytes of a child's path.
-    byte[] raw(Name name) {
-        if (name.equals(Name.ROOT)) {
+    byte[] raw(Name name) throws StorageException {
+        if (name.equals(Name.ROOT) && ref.isRoot()) {
             return raw;
         }
-        byte[] child = name.bytes();
+        byte[] child = Names.checkedRaw(name);
         byte[] joined = Arrays.copyOf(raw, raw.length + 1 + child.length);
         joined[raw.length] = '/';
         System.arraycopy(child, 0, joined, raw.length + 1, child.length);

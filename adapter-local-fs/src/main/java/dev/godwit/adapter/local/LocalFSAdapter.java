@@ -45,8 +45,7 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
         root = new Root(path, calls);
-        capabilities =
-                volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
+        capabilities = volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
         facts = new Facts(calls);
         durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
         Carried carried = new Carried(calls, capabilities.keeps());

@@ -79,13 +79,29 @@ final class Names {
 
     /// Refuses what would lead somewhere else.
     private static void check(String name) throws Unsupported {
-        if (name.isEmpty()
-                || name.equals(".")
-                || name.equals("..")
-                || name.contains(Name.ESCAPE + "2F")
-                || name.contains(Name.ESCAPE + "00")) {
-            throw new Unsupported("No local folder can hold a node called '" + name + "'", null);
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || hidesSeparator(name)) {
+            throw new Unsupported(
+                    "No local folder can hold a node called '" + Text.shown(name) + "'", null);
         }
+    }
+
+    /// Whether a `/` or a NUL is among its raw bytes.
+    private static boolean hidesSeparator(String name) {
+        if (name.indexOf(Name.ESCAPE) < 0) {
+            return false;
+        }
+        for (byte b : new Name(name).bytes()) {
+            if (b == '/' || b == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The raw bytes of a name that leads nowhere else.
+    static byte[] checkedRaw(Name name) throws Unsupported {
+        check(name.text());
+        return name.bytes();
     }
 
     /// Whether Java makes the right bytes of this text.

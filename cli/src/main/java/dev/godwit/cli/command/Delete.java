@@ -46,8 +46,6 @@ final class Delete implements Command {
                     "Removing " + directory + " needs a confirmation, and nobody can be asked",
                     "add --yes if it is meant");
         }
-        return console.ask("Remove the state in " + directory + "? [y/N]")
-                .filter(answer -> answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"))
-                .isPresent();
+        return console.confirms("Remove the state in " + directory + "?");
     }
 }

@@ -9,9 +9,7 @@ import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.syntax.Syntax.Argument;
 import dev.godwit.cli.syntax.Syntax.Chapter;
-import dev.godwit.cli.terminal.Console;
-import dev.godwit.cli.terminal.Units;
-import java.time.Duration;
+import dev.godwit.cli.terminal.Printable;
 import java.util.Optional;
 
 /// The whole way: discover, show the plan, ask, copy, verify.
@@ -52,30 +50,20 @@ final class Migrate implements Command {
     /// Says where the migration stands, and lists again where that is what is wanted.
     private static Optional<Ending> begin(Call call, Migration migration, Run run)
             throws InterruptedException {
-        Console console = call.console();
         MigrationStatus status = migration.status();
-        String name = "Migration " + migration.name();
-        String age = Units.age(Duration.between(status.updated(), call.clock().instant()));
         if (status.pass() == 0) {
-            console.remark(name + " begins; its state is in " + status.directory());
+            call.console()
+                    .remark(
+                            "Migration "
+                                    + status.name()
+                                    + " begins; its state is in "
+                                    + Printable.of(status.directory().toString()));
             return Optional.empty();
         }
         if (status.phase() == Phase.COMPLETE) {
-            console.remark(name + " was completed " + age + "; looking for what has changed.");
+            run.say(status, "was completed", "looking for what has changed");
             return run.take(Step.DISCOVER);
         }
-        if (run.listsAgain() || (status.phase() == Phase.FAILED && call.flag(Option.FRESH))) {
-            console.remark(name + " has a plan, made " + age + "; listing again.");
-            return run.take(Step.DISCOVER);
-        }
-        if (status.phase() != Phase.AWAITING_PATH_REVIEW) {
-            Phase where = status.interrupted().orElse(status.phase());
-            console.remark(name + " is unfinished and goes on (" + where.text() + ").");
-        } else if (Reviewing.waits(migration)) {
-            console.remark(name + " has a plan that waits, made " + age + ".");
-        } else {
-            console.remark(name + " has an approved plan, made " + age + ".");
-        }
-        return Optional.empty();
+        return run.begin();
     }
 }

@@ -24,7 +24,8 @@ import java.util.TreeSet;
 
 /// Writes what became of every node, page by page.
 final class Report implements Command {
-    private static final int PAGE = 1_000;
+    /// Rows in memory at once: a page costs the store a look at the whole plan, a row some 1 KiB.
+    private static final int PAGE = 10_000;
 
     @Override
     public Syntax syntax() {

@@ -1,8 +1,8 @@
 package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
-import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.syntax.Syntax;
@@ -29,15 +29,12 @@ final class Resume implements Command {
         call.interruption().listen();
         try (Migration migration = call.open()) {
             Run run = new Run(call, migration);
-            if (migration.status().phase() == Phase.COMPLETE && migration.next().isEmpty()) {
-                call.console()
-                        .remark(
-                                "Migration "
-                                        + migration.name()
-                                        + " is complete already; godwit migrate carries what has"
-                                        + " changed since.");
+            MigrationStatus status = migration.status();
+            if (status.phase() == Phase.COMPLETE) {
+                run.say(status, "was completed", "godwit migrate carries what has changed since");
+                return run.tell(Ending.of(status));
             }
-            Optional<Ending> ending = run.listsAgain() ? run.take(Step.DISCOVER) : Optional.empty();
+            Optional<Ending> ending = run.begin();
             return run.tell(ending.isPresent() ? ending.get() : run.goOn());
         }
     }

@@ -8,6 +8,7 @@ import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Units;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Brings a waiting plan to a decision: by the options, by asking, or not at all.
@@ -28,84 +29,91 @@ final class Reviewing {
     /// @return empty when the plan is approved and the next step may follow
     Optional<Ending> decide() throws InterruptedException {
         settleConflicts(migration);
-        MigrationStatus status = migration.status();
-        boolean json = console.json();
-        if (!json) {
-            new PlanView(console, call.clock()).show(status);
-        }
-        long conflicts = status.totals().conflicts();
-        long pending = status.totals().outcome(OutcomeKind.PENDING).nodes();
+        MigrationStatus status = show();
         if (call.flag(Option.DRY_RUN)) {
             return Optional.of(atReview(status));
         }
-        if (conflicts > 0) {
-            if (!console.asks() || !asksAboutConflicts(conflicts)) {
-                return Optional.of(conflicts(conflicts));
-            }
-            return decide();
+        if (conflicts(status).ofContent() > 0 && asksAboutConflicts(conflicts(status))) {
+            status = show();
         }
-        if (pending == 0 || (call.flag(Option.YES) && discoveredHere) || asksForApproval()) {
+        if (!conflicts(status).none()) {
+            return Optional.of(conflicts(status).ending());
+        }
+        if (pending(status) == 0 || (call.flag(Option.YES) && discoveredHere) || isConfirmed()) {
             migration.approve(Call.person());
             return Optional.empty();
         }
         return Optional.of(waiting());
     }
 
-    /// How a run that stops at the review ends.
+    /// How a run ends that stops at the review.
     static Ending atReview(MigrationStatus status) {
-        long conflicts = status.totals().conflicts();
-        if (conflicts > 0) {
-            return conflicts(conflicts);
+        if (!conflicts(status).none()) {
+            return conflicts(status).ending();
         }
-        if (status.totals().outcome(OutcomeKind.PENDING).nodes() > 0) {
+        if (pending(status) > 0) {
             return waiting();
         }
-        return status.totals().outcome(OutcomeKind.FAILED).nodes() > 0
-                ? Ending.of(status)
-                : Ending.well();
+        boolean unlisted = status.totals().outcome(OutcomeKind.FAILED).nodes() > 0;
+        return unlisted ? Ending.of(status) : Ending.well();
     }
 
     /// Does about conflicts what the settings say, unless they say to ask.
     static void settleConflicts(Migration migration) {
         OnConflict policy = migration.settings().onConflict();
-        if (policy != OnConflict.ASK && migration.status().totals().conflicts() > 0) {
+        if (policy != OnConflict.ASK && conflicts(migration.status()).ofContent() > 0) {
             migration.onConflict(policy, Call.person());
         }
     }
 
+    private static Conflicts conflicts(MigrationStatus status) {
+        return Conflicts.of(status.totals());
+    }
+
+    private static long pending(MigrationStatus status) {
+        return status.totals().outcome(OutcomeKind.PENDING).nodes();
+    }
+
+    private MigrationStatus show() {
+        MigrationStatus status = migration.status();
+        if (!console.json()) {
+            new PlanView(console, call.clock()).show(status);
+        }
+        return status;
+    }
+
     /// Asks once, for all of them.
-    private boolean asksAboutConflicts(long conflicts) throws InterruptedException {
+    ///
+    /// @return whether they were settled
+    private boolean asksAboutConflicts(Conflicts conflicts) throws InterruptedException {
+        if (!console.asks()) {
+            return false;
+        }
         console.remark(
-                Units.count(conflicts, "conflict")
+                "\n"
+                        + Units.count(conflicts.ofContent(), "conflict")
                         + ": the destination holds content there that is neither the same nor"
                         + " Godwit's own.");
-        Optional<String> answer =
-                console.ask("Overwrite all, keep all, let the newer win, or stop? [o/k/n/S]");
+        String answer =
+                console.ask("Overwrite all, keep all, let the newer win, or stop? [o/k/n/S]")
+                        .orElse("");
         Optional<OnConflict> policy =
-                switch (answer.orElse("").toLowerCase(java.util.Locale.ROOT)) {
+                switch (answer.toLowerCase(Locale.ROOT)) {
                     case "o", "overwrite" -> Optional.of(OnConflict.OVERWRITE);
                     case "k", "keep" -> Optional.of(OnConflict.KEEP);
                     case "n", "newer" -> Optional.of(OnConflict.NEWER);
                     default -> Optional.empty();
                 };
         policy.ifPresent(chosen -> migration.onConflict(chosen, Call.person()));
-        return policy.isPresent() && migration.status().totals().conflicts() < conflicts;
+        return policy.isPresent();
     }
 
-    private boolean asksForApproval() throws InterruptedException {
+    private boolean isConfirmed() throws InterruptedException {
         if (!console.asks()) {
             return false;
         }
-        String answer = console.ask("Carry this out? [y/N]").orElse("");
-        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
-    }
-
-    private static Ending conflicts(long conflicts) {
-        return new Ending(
-                ExitCode.REVIEW,
-                Units.count(conflicts, "conflict"),
-                "choose --on-conflict overwrite, keep or newer, or exclude them with godwit exclude"
-                        + " (see godwit review --where 'decision = undecided')");
+        console.remark("");
+        return console.confirms("Carry this out?");
     }
 
     private static Ending waiting() {
@@ -114,10 +122,5 @@ final class Reviewing {
                 "The plan waits",
                 "look at it with godwit review, then godwit approve and godwit copy,"
                         + " or godwit migrate --yes");
-    }
-
-    /// Whether a plan waits that nobody approved.
-    static boolean waits(Migration migration) {
-        return migration.next().isEmpty() && migration.approved().isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
 import dev.godwit.cli.json.StatusJson;
 import dev.godwit.cli.terminal.Console;
+import dev.godwit.cli.terminal.Units;
 import dev.godwit.spi.error.StateException;
 import java.time.Duration;
 import java.util.Map;
@@ -55,15 +56,39 @@ final class Run {
         };
     }
 
-    /// Whether the plan that waits is to be replaced by a new listing: asked for, or because nobody
-    /// has looked at it and nobody will.
-    boolean listsAgain() {
-        boolean waits = migration.phase() == Phase.AWAITING_PATH_REVIEW;
-        return waits
-                && (call.flag(Option.FRESH)
-                        || (call.flag(Option.YES)
-                                && migration.approved().isEmpty()
-                                && migration.next().isEmpty()));
+    /// Says where an unfinished pass stands, and lists again where that is what is wanted.
+    Optional<Ending> begin() throws InterruptedException {
+        MigrationStatus status = migration.status();
+        if (listsAgain(status)) {
+            say(status, "has a plan, made", "listing again");
+            return take(Step.DISCOVER);
+        }
+        if (status.phase() != Phase.AWAITING_PATH_REVIEW) {
+            Phase where = status.interrupted().orElse(status.phase());
+            say(status, "was interrupted", "going on with " + where.text());
+        } else if (migration.approved().isPresent()) {
+            say(status, "has an approved plan, made", "carrying it out");
+        } else {
+            say(status, "has a plan that waits, made", "--fresh would list again");
+        }
+        return Optional.empty();
+    }
+
+    /// Whether the plan that waits is to be replaced by a new listing: because that was asked for,
+    /// or because nobody has looked at it and nobody will.
+    private boolean listsAgain(MigrationStatus status) {
+        if (status.phase() == Phase.FAILED) {
+            return call.flag(Option.FRESH);
+        }
+        boolean unseen = migration.next().isEmpty() && migration.approved().isEmpty();
+        return status.phase() == Phase.AWAITING_PATH_REVIEW
+                && (call.flag(Option.FRESH) || (call.flag(Option.YES) && unseen));
+    }
+
+    /// Says what is known of the migration, how long ago that was, and what comes now.
+    void say(MigrationStatus status, String what, String now) {
+        String age = Units.age(Duration.between(status.updated(), call.clock().instant()));
+        console.remark("Migration " + status.name() + " " + what + " " + age + "; " + now + ".");
     }
 
     /// Goes on from wherever it is: takes what steps there are, decides what the options settle,

@@ -14,7 +14,12 @@ public enum Option {
 
     // What is carried, and how. These are the engine's settings.
     STORE("store", Shape.VALUE, "NAME", "What holds the state.", "duckdb"),
-    WORKERS("workers", Shape.VALUE, "N", "How many tasks run at once.", "the number of cores"),
+    WORKERS(
+            "workers",
+            Shape.VALUE,
+            "N",
+            "How many tasks run at once.",
+            "the number of cores, at least 2"),
     COMPARE(
             "compare",
             Shape.VALUE,

@@ -28,6 +28,9 @@ public final class Console {
     /// The answer that is waited for; whoever suspends completes it with nothing.
     private volatile CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
 
+    /// Whether nothing is to be asked any more.
+    private volatile boolean suspended;
+
     private @Nullable BufferedReader reader;
 
     /// Whether the one answer has been given. Guarded by the output.
@@ -168,6 +171,9 @@ public final class Console {
         err.flush();
         CompletableFuture<Optional<String>> line = new CompletableFuture<>();
         answer = line;
+        if (suspended) {
+            return Optional.empty();
+        }
         // A thread that is thrown away: reading from a terminal cannot be interrupted.
         Thread.ofPlatform().daemon().name("answer").start(() -> line.complete(readLine()));
         try {
@@ -177,8 +183,16 @@ public final class Console {
         }
     }
 
-    /// Ends a question that is being asked, unanswered. Called from the thread of a signal.
+    /// Asks for a yes; everything else is a no.
+    public boolean confirms(String question) throws InterruptedException {
+        String answer = ask(question + " [y/N]").orElse("");
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+
+    /// Leaves the question that is being asked, and all later ones, unanswered. Called from the
+    /// thread of a signal.
     public void suspend() {
+        suspended = true;
         answer.complete(Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package dev.godwit.cli.terminal;
 
+import dev.godwit.api.Phase;
 import dev.godwit.api.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,12 @@ final class ProgressLine {
     }
 
     private List<Word> words(Progress progress) {
-        return measurable(progress) ? settling(progress) : listing(progress);
+        if (measurable(progress)) {
+            return settling(progress);
+        }
+        return lists(progress)
+                ? listing(progress)
+                : List.of(new Word(Units.duration(progress.elapsed()), 0));
     }
 
     private List<Word> listing(Progress progress) {
@@ -127,6 +133,10 @@ final class ProgressLine {
         if (progress.problems() > 0) {
             words.add(new Word(Units.count(progress.problems(), "problem"), 2));
         }
+    }
+
+    private static boolean lists(Progress progress) {
+        return progress.phase() != Phase.COPY_IN_PROGRESS && progress.phase() != Phase.VERIFYING;
     }
 
     private static boolean measurable(Progress progress) {

@@ -2,11 +2,13 @@ package dev.godwit.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Rows whose columns line up, fitted to a width. One column, the last, gives way when it is too
-/// wide; what it holds is cut in the middle.
+/// Rows whose columns line up, fitted to a width. The widest columns give way when it is too small;
+/// what they hold is cut in the middle.
 public final class Table {
     private static final String GAP = "  ";
+    private static final int NARROWEST = 8;
 
     private final List<Align> aligns;
     private final List<List<String>> rows = new ArrayList<>();
@@ -42,7 +44,7 @@ public final class Table {
     public List<String> lines(int room) {
         int[] widths = widths();
         if (room > 0) {
-            shrinkLast(widths, room);
+            shrink(widths, room);
         }
         return rows.stream().map(cells -> line(cells, widths)).toList();
     }
@@ -57,13 +59,19 @@ public final class Table {
         return widths;
     }
 
-    private void shrinkLast(int[] widths, int room) {
-        int last = widths.length - 1;
-        int before = 0;
-        for (int i = 0; i < last; i++) {
-            before += widths[i] + GAP.length();
+    private static void shrink(int[] widths, int room) {
+        int over = IntStream.of(widths).sum() + GAP.length() * (widths.length - 1) - room;
+        while (over > 0) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] >= widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= NARROWEST) {
+                return;
+            }
+            widths[widest]--;
+            over--;
         }
-        widths[last] = Math.min(widths[last], Math.max(8, room - before));
     }
 
     private String line(List<String> cells, int[] widths) {

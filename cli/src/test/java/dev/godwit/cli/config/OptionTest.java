@@ -33,7 +33,7 @@ class OptionTest {
                         state | GODWIT_STATE | VALUE | DIR |\s
                         name | GODWIT_NAME | VALUE | NAME |\s
                         store | GODWIT_STORE | VALUE | NAME | duckdb
-                        workers | GODWIT_WORKERS | VALUE | N | the number of cores
+                        workers | GODWIT_WORKERS | VALUE | N | the number of cores, at least 2
                         compare | GODWIT_COMPARE | VALUE | size-mtime|size|checksum|etag | size-mtime
                         hash | GODWIT_HASH | VALUE | xxh3|sha256|none | xxh3
                         include | GODWIT_INCLUDE | LIST | GLOB |\s

@@ -20,11 +20,20 @@ class TableTest {
     }
 
     @Test
-    void cutsTheLastColumnInTheMiddleSoThatItFits() {
+    void cutsTheWidestColumnInTheMiddleSoThatItFits() {
         Table table = new Table(Align.LEFT, Align.LEFT).row("x", "a/very/long/path/to/a/file.txt");
 
         assertThat(table.lines(20)).containsExactly("x  a/very…a/file.txt");
         assertThat(table.lines(20)).allSatisfy(line -> assertThat(line.length()).isLessThan(21));
+    }
+
+    @Test
+    void letsTheWidestColumnsGiveWayAlike() {
+        Table table =
+                new Table(Align.LEFT, Align.LEFT, Align.LEFT)
+                        .row("name", "/source/".repeat(5), "/destination/".repeat(5));
+
+        assertThat(table.lines(50)).first().asString().hasSize(50).startsWith("name  /source…");
     }
 
     @Test
