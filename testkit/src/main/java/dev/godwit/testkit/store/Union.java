@@ -53,7 +53,7 @@ final class Union {
         return folders(null).flatMap(folder -> rows(folder).stream());
     }
 
-    /// The rows of a folder, by name.
+    /// The rows of a folder, by name and kind.
     List<Row> rows(Folder folder) {
         List<Row> rows = new ArrayList<>();
         pairs(folder).values().forEach(pair -> rows.add(row(folder, pair)));
