@@ -90,7 +90,7 @@ public final class Discovery {
         do {
             Pulled<ListWork> pulled = store.toList(pass, side, depth, after, pullSize);
             for (ListWork work : pulled.items()) {
-                list(pass, work, root.at(work.ref().path()).orElseThrow());
+                list(pass, work, root.folderAt(work.ref().path()));
             }
             after = pulled.next();
         } while (after.isPresent());
@@ -109,8 +109,8 @@ public final class Discovery {
         }
     }
 
-    private void list(int pass, ListWork work, Tree folder) {
-        if (folder.fails()) {
+    private void list(int pass, ListWork work, Optional<Tree> tree) {
+        if (tree.filter(folder -> !folder.fails()).isEmpty()) {
             commit(
                     new Fact.ListingFailed(
                             pass,
@@ -123,7 +123,9 @@ public final class Discovery {
             return;
         }
         List<Child> children =
-                folder.children().stream().map(child -> child.child(ids, work.folder())).toList();
+                tree.get().children().stream()
+                        .map(child -> child.child(ids, work.folder()))
+                        .toList();
         Digest digest = digest(children);
         Tally tally =
                 children.stream().map(c -> Tally.of(c.node())).reduce(Tally.NONE, Tally::plus);

@@ -285,23 +285,26 @@ public final class InMemoryStateStore implements StateStore {
 
     @Override
     public Pulled<HashWork> toHash(int pass, Optional<WorkKey> after, int max) {
-        return locked(() ->
-                page(
-                        new Union(ledger, pass)
-                                .rows()
-                                .filter(row -> row.verdict() == Verdict.TO_HASH)
-                                .map(this::hashWork),
-                        after,
-                        max,
-                        work -> work.folder().child(work.key().name()).path()));
+        return locked(() -> {
+            Union union = new Union(ledger, pass);
+            return page(
+                    union.folders(null)
+                            .flatMap(folder ->
+                                    union.rows(folder).stream()
+                                            .filter(row -> row.verdict() == Verdict.TO_HASH)
+                                            .map(row -> hashWork(folder, row))),
+                    after,
+                    max,
+                    work -> work.folder().child(work.key().name()).path());
+        });
     }
 
-    private HashWork hashWork(Row row) {
+    private HashWork hashWork(Folder folder, Row row) {
         Node.File destination = (Node.File) row.destination().orElseThrow();
         return new HashWork(
                 row.key(),
                 row.depth(),
-                new NodeRef(row.folderPath()),
+                folder.ref,
                 (Node.File) row.source().orElseThrow(),
                 destination,
                 !destination.token().equals(ledger.tokens.get(row.key())));
@@ -460,15 +463,12 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public Optional<Row> row(int passNumber, String path) {
-        NodeRef ref = new NodeRef(path);
-        return locked(() -> {
-            Optional<Folder> folder = ledger.pass(passNumber).sourceAt(ref.parent().path());
-            Union union = new Union(ledger, passNumber);
-            return folder.flatMap(found ->
-                    union.row(found, ref.name(), true)
-                            .or(() -> union.row(found, ref.name(), false)));
-        });
+    public Optional<Row> row(int pass, String path) {
+        return locked(() ->
+                new Union(ledger, pass)
+                        .rows(path.substring(0, Math.max(0, path.lastIndexOf('/'))))
+                        .filter(row -> row.path().equals(path))
+                        .max(Comparator.comparing(row -> row.key().folder())));
     }
 
     @Override

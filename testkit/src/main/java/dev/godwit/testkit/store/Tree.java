@@ -201,8 +201,8 @@ public record Tree(
                         Optional.of(new Opaque(text))));
     }
 
-    /// The node at a path below this one.
-    public Optional<Tree> at(String path) {
+    /// The folder at a path below this one.
+    public Optional<Tree> folderAt(String path) {
         if (path.isEmpty()) {
             return Optional.of(this);
         }
@@ -210,10 +210,9 @@ public record Tree(
         String first = slash < 0 ? path : path.substring(0, slash);
         String rest = slash < 0 ? "" : path.substring(slash + 1);
         return children.stream()
-                .filter(child -> child.name().text().equals(first))
-                .filter(child -> slash < 0 || child.isFolder())
+                .filter(child -> child.isFolder() && child.name().text().equals(first))
                 .findFirst()
-                .flatMap(child -> child.at(rest));
+                .flatMap(child -> child.folderAt(rest));
     }
 
     Child child(NodeIds ids, NodeId parent) {

@@ -53,12 +53,18 @@ final class Union {
         return folders(null).flatMap(folder -> rows(folder).stream());
     }
 
-    /// The rows of a folder, by name.
+    /// The rows of a folder, by name and kind.
     List<Row> rows(Folder folder) {
         List<Row> rows = new ArrayList<>();
         pairs(folder).values().forEach(pair -> rows.add(row(folder, pair)));
         rows.sort(BY_NAME);
         return rows;
+    }
+
+    /// The rows of the folder at a path.
+    Stream<Row> rows(String path) {
+        return pass.sourceAt(path).filter(Folder::isListed).stream()
+                .flatMap(folder -> rows(folder).stream());
     }
 
     Optional<Row> row(Folder folder, Name name, boolean isFolder) {

@@ -1,0 +1,77 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.error.ErrorClass;
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.Mark;
+import dev.godwit.spi.store.OnConflict;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.value.Kind;
+import dev.godwit.spi.value.Side;
+
+/// The small numbers that stand for enums in rows. They are the ordinals, and frozen by a test: a
+/// value may be added at an enum's end, never moved.
+final class Codes {
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final Mark[] MARKS = Mark.values();
+    private static final Verdict[] VERDICTS = Verdict.values();
+    private static final Decision[] DECISIONS = Decision.values();
+    private static final OutcomeKind[] OUTCOMES = OutcomeKind.values();
+    private static final ErrorClass[] ERRORS = ErrorClass.values();
+    private static final OnConflict[] POLICIES = OnConflict.values();
+    private static final Side[] SIDES = Side.values();
+
+    private Codes() {}
+
+    @SuppressWarnings("EnumOrdinal")
+    static int of(Enum<?> value) {
+        return value.ordinal();
+    }
+
+    static Kind kind(long code) {
+        return value(KINDS, code);
+    }
+
+    static Mark mark(long code) {
+        return value(MARKS, code);
+    }
+
+    static Verdict verdict(long code) {
+        return value(VERDICTS, code);
+    }
+
+    static Decision decision(long code) {
+        return value(DECISIONS, code);
+    }
+
+    static OutcomeKind outcome(long code) {
+        return value(OUTCOMES, code);
+    }
+
+    static ErrorClass error(long code) {
+        return value(ERRORS, code);
+    }
+
+    static OnConflict policy(long code) {
+        return value(POLICIES, code);
+    }
+
+    static Side side(long code) {
+        return value(SIDES, code);
+    }
+
+    private static <E extends Enum<E>> E value(E[] values, long code) {
+        if (code < 0 || code >= values.length) {
+            throw new StateException.CorruptState(
+                    "The state holds the value "
+                            + code
+                            + " where one of "
+                            + values.length
+                            + " was expected; run 'godwit doctor' on it",
+                    null);
+        }
+        return values[(int) code];
+    }
+}

@@ -1,0 +1,147 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Pulled;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Wave;
+import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeRef;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Work of a wave.
+///
+/// @param links whether any file has a second name
+record CopyPull(Union union, Wave wave, int depth, boolean links) {
+
+    Pulled<CopyWork> pull(Optional<WorkKey> after, int max) throws SQLException {
+        if (wave == Wave.FINISH && depth == 0) {
+            return finishRoot();
+        }
+        boolean nothing = wave == Wave.FOLDERS ? depth == 0 : wave == Wave.HARD_LINKS && !links;
+        if (nothing) {
+            return new Pulled<>(List.of(), Optional.empty());
+        }
+        boolean byDepth = wave == Wave.FOLDERS || wave == Wave.FINISH;
+        Walk walk = new Walk(union, wanted(), byDepth ? depth - 1 : -1, byDepth, after);
+        FolderItems<CopyWork.CopyItem> items = new FolderItems<>();
+        Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, new Taking(items));
+        Blockers blockers = Blockers.of(union, items.paths());
+        return new Pulled<>(
+                items.map((folder, ofFolder) ->
+                        new CopyWork(
+                                folder.id,
+                                folder.ref,
+                                folder.depth,
+                                blockers.of(folder.ref.path()),
+                                ofFolder)),
+                next);
+    }
+
+    private Wanted wanted() {
+        return switch (wave) {
+            case FOLDERS, FINISH -> Wanted.FOLDERS;
+            case FILES -> Wanted.OTHERS;
+            case HARD_LINKS -> Wanted.LINKED;
+        };
+    }
+
+    private final class Taking implements Pull.Taker {
+
+        private final FolderItems<CopyWork.CopyItem> items;
+        private LinkGroups groups = LinkGroups.NONE;
+        private Finishing finishing = Finishing.NONE;
+
+        Taking(FolderItems<CopyWork.CopyItem> items) {
+            this.items = items;
+        }
+
+        @Override
+        public void prepare(List<UnionFolder> step) throws SQLException {
+            switch (wave) {
+                case FOLDERS -> {}
+                case FILES, HARD_LINKS -> {
+                    if (links) {
+                        groups = LinkGroups.of(union, step);
+                    }
+                }
+                case FINISH -> finishing = Finishing.of(union, step, depth);
+            }
+        }
+
+        @Override
+        public boolean wants(UnionFolder folder, UnionFolder.Entry entry) {
+            return switch (wave) {
+                case FOLDERS -> isPending(entry.row());
+                case FILES -> isPending(entry.row()) && !groups.isFollower(entry.row());
+                case HARD_LINKS -> isPending(entry.row()) && groups.isFollower(entry.row());
+                case FINISH -> finishing.isToFinish(entry);
+            };
+        }
+
+        @Override
+        public void take(UnionFolder folder, UnionFolder.Entry entry) {
+            Row row = entry.row();
+            items.add(
+                    folder,
+                    new CopyWork.CopyItem(
+                            row.key(),
+                            row.key().folder() ? Optional.ofNullable(entry.id()) : Optional.empty(),
+                            row.source().orElseThrow(),
+                            row.destination(),
+                            action(row.decision()),
+                            row.outcome().map(NodeOutcome::attempts).orElse(0),
+                            wave == Wave.HARD_LINKS ? groups.linkTo(row) : Optional.empty()));
+        }
+    }
+
+    private static boolean isPending(Row row) {
+        return switch (row.decision()) {
+            case COPY, OVERWRITE, METADATA ->
+                    row.outcome().filter(o -> o.kind() != OutcomeKind.PENDING).isEmpty();
+            case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE -> false;
+        };
+    }
+
+    private Action action(Decision decision) {
+        if (wave == Wave.FINISH) {
+            return Action.FINISH;
+        }
+        return switch (decision) {
+            case COPY -> Action.COPY;
+            case OVERWRITE -> Action.OVERWRITE;
+            case METADATA -> Action.METADATA;
+            case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE ->
+                    throw new IllegalStateException("Nothing is to be done for " + decision);
+        };
+    }
+
+    /// The root is no node of the union.
+    private Pulled<CopyWork> finishRoot() throws SQLException {
+        Optional<Integer> attempts = Finishing.ofRoot(union);
+        if (attempts.isEmpty()) {
+            return new Pulled<>(List.of(), Optional.empty());
+        }
+        CopyWork.CopyItem root =
+                new CopyWork.CopyItem(
+                        NodeKey.ROOT,
+                        Optional.of(NodeId.ROOT),
+                        new Node.Folder(Name.ROOT, 0, Attributes.NONE, Optional.empty()),
+                        Optional.empty(),
+                        Action.FINISH,
+                        attempts.get(),
+                        Optional.empty());
+        CopyWork work = new CopyWork(NodeId.ROOT, NodeRef.ROOT, 0, Optional.empty(), List.of(root));
+        return new Pulled<>(List.of(work), Optional.empty());
+    }
+}

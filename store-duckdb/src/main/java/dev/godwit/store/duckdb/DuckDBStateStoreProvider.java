@@ -1,0 +1,35 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.StateStoreProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// State stores in one DuckDB file each, `state.duckdb`, with its `head` beside it.
+public final class DuckDBStateStoreProvider implements StateStoreProvider {
+
+    @Override
+    public String name() {
+        return "duckdb";
+    }
+
+    @Override
+    public boolean exists(Path directory) {
+        return Files.exists(StateFile.in(directory));
+    }
+
+    @Override
+    public StateStore create(Path directory) {
+        if (exists(directory)) {
+            throw new StateException("There is a state in " + directory + " already", null);
+        }
+        StateFile.create(directory);
+        return open(directory);
+    }
+
+    @Override
+    public StateStore open(Path directory) {
+        return DuckDBStateStore.open(directory);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.error.StateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+
+/// The file `state.duckdb`: how it is made and opened.
+///
+/// While it is open nothing else in this process may open it: on POSIX, closing any descriptor of a
+/// file drops the process's locks on it, DuckDB's too.
+final class StateFile {
+
+    static final String NAME = "state.duckdb";
+
+    /// Goes up when tables change; a store of an older one is brought up to date on a copy.
+    static final int SCHEMA = 1;
+
+    /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
+    private static final String MEMORY = "128MB";
+
+    /// Files that this process has open, which DuckDB's own lock does not keep from itself.
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private StateFile() {}
+
+    static Path in(Path directory) {
+        return directory.resolve(NAME);
+    }
+
+    /// Makes the file with empty tables. It gets its name when it is complete.
+    static void create(Path directory) {
+        Path building = directory.resolve(NAME + ".new");
+        try {
+            Files.deleteIfExists(building);
+            Files.deleteIfExists(directory.resolve(NAME + ".new.wal"));
+            Head.create(directory);
+            try (DuckDBConnection connection = connect(building)) {
+                define(connection);
+            }
+            ownersOnly(building);
+            Files.move(building, in(directory), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | SQLException e) {
+            throw Failures.of("make a state in " + directory, e);
+        }
+    }
+
+    /// All tables there will ever be: replaying definitions from DuckDB's log is where its known
+    /// defects are, so they are checkpointed at once, and nothing is defined later.
+    private static void define(DuckDBConnection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN TRANSACTION");
+            statement.execute("CREATE TABLE meta (schema INTEGER)");
+            statement.execute("INSERT INTO meta VALUES (" + SCHEMA + ")");
+            statement.execute(
+                    "CREATE TABLE batches (seq BIGINT, epoch BIGINT, rows VARCHAR, chain VARCHAR)");
+            for (Table table : Table.values()) {
+                statement.execute(table.ddl());
+            }
+            statement.execute("COMMIT");
+            statement.execute("CHECKPOINT");
+        }
+    }
+
+    private static void ownersOnly(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /// An open file.
+    ///
+    /// @param last the last commit
+    record Opened(Path file, DuckDBConnection connection, Integrity.Batch last) {
+
+        void close() throws SQLException {
+            try {
+                connection.close();
+            } finally {
+                OPEN.remove(file);
+            }
+        }
+    }
+
+    /// Opens the file and checks that it is a state, of a known schema, and nothing less than what
+    /// the head knows.
+    static Opened open(Path directory, Head.Mark head) {
+        Path file = in(directory).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(file)) {
+            throw new StateException("There is no state " + file, null);
+        }
+        if (!OPEN.add(file)) {
+            throw new StateException(
+                    "The state " + file + " is open in this process already", null);
+        }
+        try {
+            DuckDBConnection connection = connect(file);
+            try {
+                return new Opened(file, connection, check(file, connection, head));
+            } catch (SQLException | RuntimeException e) {
+                leave(connection, e);
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            OPEN.remove(file);
+            throw Failures.ofOpening(file, e);
+        }
+    }
+
+    private static Integrity.Batch check(Path file, DuckDBConnection connection, Head.Mark head)
+            throws SQLException {
+        Reader reader = new Reader(connection);
+        boolean isState =
+                reader.number(
+                                "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('meta',"
+                                        + " 'batches')")
+                        == 2;
+        if (!isState) {
+            throw new StateException.CorruptState(
+                    "The file " + file + " is a database, but not a state of Godwit", null);
+        }
+        long schema = reader.number("SELECT max(schema) FROM meta");
+        if (schema > SCHEMA) {
+            throw new StateException.NewerState(
+                    "The state "
+                            + file
+                            + " has schema "
+                            + schema
+                            + ", this program knows "
+                            + SCHEMA
+                            + "; use the program that wrote it");
+        }
+        List<String> wrong = Integrity.check(reader, head);
+        if (!wrong.isEmpty()) {
+            throw new StateException.CorruptState(
+                    wrong.getFirst()
+                            + ", in "
+                            + file
+                            + "; restore it from a backup or run 'godwit doctor' on it",
+                    null);
+        }
+        Integrity.Batch last = Integrity.last(reader);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_configuration = true");
+        }
+        return last;
+    }
+
+    /// Closes a file that is refused, without writing to it.
+    private static void leave(DuckDBConnection connection, Exception why) {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA disable_checkpoint_on_shutdown");
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static DuckDBConnection connect(Path file) throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("enable_external_access", "false");
+        settings.setProperty("memory_limit", MEMORY);
+        // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
+        settings.setProperty("threads", "1");
+        settings.setProperty("temp_directory", file.resolveSibling(NAME + ".tmp").toString());
+        try {
+            return DuckDBConnection.newConnection("jdbc:duckdb:" + file, false, settings);
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // What the driver declares beside is about its own loading.
+            throw new SQLException("DuckDB cannot be loaded", e);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Change;
+import dev.godwit.spi.store.FolderChanges;
+import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.Proof;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.ContentHash;
+import dev.godwit.spi.value.LinkGroup;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeId;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A unit's changes and proofs as bytes. The first byte is the version; DuckDB compresses large
+/// values itself.
+final class UnitCodec {
+
+    private static final int VERSION = 1;
+
+    private static final Action[] ACTIONS = Action.values();
+
+    private UnitCodec() {}
+
+    static byte[] changes(List<FolderChanges> folders) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.number(folders.size());
+        for (FolderChanges folder : folders) {
+            out.text(folder.folder().path());
+            out.optional(folder.folder().handle().map(Opaque::text));
+            out.number(folder.changes().size());
+            for (Change change : folder.changes()) {
+                write(out, change);
+            }
+        }
+        return out.bytes();
+    }
+
+    static List<FolderChanges> changes(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        List<FolderChanges> folders = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            NodeRef folder = new NodeRef(in.text(), in.optional().map(Opaque::new));
+            List<Change> changes = new ArrayList<>();
+            for (long more = in.number(); more > 0; more--) {
+                changes.add(change(in));
+            }
+            folders.add(new FolderChanges(folder, changes));
+        }
+        return folders;
+    }
+
+    static byte[] proofs(List<Proof> proofs) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.number(proofs.size());
+        for (Proof proof : proofs) {
+            write(out, proof.key());
+            out.text(proof.proof().text());
+            out.number(proof.bytes());
+            out.optional(proof.hash().map(ContentHash::toString));
+        }
+        return out.bytes();
+    }
+
+    static List<Proof> proofs(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        List<Proof> proofs = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            proofs.add(
+                    new Proof(
+                            key(in),
+                            new Opaque(in.text()),
+                            in.number(),
+                            in.optional().map(ContentHash::parse)));
+        }
+        return proofs;
+    }
+
+    private static ByteReader begin(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int version = in.small();
+        if (version != VERSION) {
+            throw new StateException.NewerState(
+                    "A unit of the state has version "
+                            + version
+                            + ", this program reads "
+                            + VERSION
+                            + "; use the program that wrote it");
+        }
+        return in;
+    }
+
+    // ------------------------------------------------------------ changes
+
+    private static void write(ByteWriter out, Change change) {
+        write(out, change.key());
+        out.small(Codes.of(change.action()));
+        switch (change.when()) {
+            case Precondition.Absent _ -> out.small(0);
+            case Precondition.Unchanged unchanged -> {
+                out.small(1);
+                out.text(unchanged.token().text());
+            }
+            case Precondition.Any _ -> out.small(2);
+        }
+        out.text(change.stageName().text());
+        out.flag(change.before().isPresent());
+        change.before().ifPresent(node -> write(out, node));
+        out.optional(change.preImage().map(Name::text));
+    }
+
+    private static Change change(ByteReader in) {
+        return new Change(
+                key(in),
+                ACTIONS[in.below(ACTIONS.length)],
+                precondition(in),
+                new Name(in.text()),
+                in.flag() ? Optional.of(node(in)) : Optional.empty(),
+                in.optional().map(Name::new));
+    }
+
+    private static Precondition precondition(ByteReader in) {
+        return switch (in.below(3)) {
+            case 0 -> new Precondition.Absent();
+            case 1 -> new Precondition.Unchanged(new Token(in.text()));
+            default -> new Precondition.Any();
+        };
+    }
+
+    private static void write(ByteWriter out, NodeKey key) {
+        out.fixed(key.parent().high());
+        out.fixed(key.parent().low());
+        out.text(key.name().text());
+        out.flag(key.folder());
+    }
+
+    private static NodeKey key(ByteReader in) {
+        return new NodeKey(new NodeId(in.fixed(), in.fixed()), new Name(in.text()), in.flag());
+    }
+
+    // ------------------------------------------------------------ nodes
+
+    private static void write(ByteWriter out, Node node) {
+        out.small(Codes.of(node.kind()));
+        out.text(node.name().text());
+        out.optional(node.handle().map(Opaque::text));
+        out.number(node.mtimeNs());
+        out.text(node.attributes().text());
+        switch (node) {
+            case Node.File file -> {
+                out.number(file.size());
+                out.text(file.token().text());
+                out.optional(file.links().map(LinkGroup::id));
+                out.number(file.links().map(LinkGroup::count).orElse(0));
+                out.number(file.hashes().size());
+                file.hashes().forEach(hash -> out.text(hash.toString()));
+            }
+            case Node.Folder _ -> {}
+            case Node.Link link -> {
+                out.text(link.target());
+                out.text(link.token().text());
+            }
+            case Node.Special special -> out.text(special.what());
+            case Node.Unreadable unreadable -> {
+                out.small(Codes.of(unreadable.why().errorClass()));
+                out.text(unreadable.why().text());
+            }
+        }
+    }
+
+    private static Node node(ByteReader in) {
+        int kind = in.small();
+        Name name = new Name(in.text());
+        Optional<Opaque> handle = in.optional().map(Opaque::new);
+        long mtime = in.number();
+        Attributes attributes = new Attributes(in.text());
+        return switch (Codes.kind(kind)) {
+            case FILE -> file(in, name, mtime, attributes, handle);
+            case FOLDER -> new Node.Folder(name, mtime, attributes, handle);
+            case LINK ->
+                    new Node.Link(name, in.text(), mtime, new Token(in.text()), attributes, handle);
+            case SPECIAL -> new Node.Special(name, in.text(), mtime, attributes, handle);
+            case UNREADABLE ->
+                    new Node.Unreadable(
+                            name, new Problem(Codes.error(in.small()), in.text()), handle);
+        };
+    }
+
+    private static Node.File file(
+            ByteReader in, Name name, long mtime, Attributes attributes, Optional<Opaque> handle) {
+        long size = in.number();
+        Token token = new Token(in.text());
+        Optional<String> group = in.optional();
+        int count = (int) in.number();
+        List<ContentHash> hashes = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            hashes.add(ContentHash.parse(in.text()));
+        }
+        return new Node.File(
+                name,
+                size,
+                mtime,
+                token,
+                attributes,
+                group.map(id -> new LinkGroup(id, count)),
+                hashes,
+                handle);
+    }
+}
