@@ -72,8 +72,8 @@ final class Rounds {
             if (of(side, depth).opened > 0) {
                 return of(side, depth).isClosed();
             }
-            return depth > 0
-                    && (side == Side.SOURCE ? isClosed(side, depth - 1) : isCompared(depth - 1));
+            return depth == 0
+                    || (side == Side.SOURCE ? isClosed(side, depth - 1) : isCompared(depth - 1));
         }
 
         private boolean isCompared(int depth) {
@@ -111,7 +111,7 @@ final class Rounds {
         private boolean[] compared(int deepest) {
             boolean[] compared = new boolean[deepest + 1];
             boolean sourceAbove = false;
-            boolean comparedAbove = false;
+            boolean comparedAbove = true;
             for (int depth = 0; depth <= deepest; depth++) {
                 Counts from = of(Side.SOURCE, depth);
                 Counts to = of(Side.DESTINATION, depth);
