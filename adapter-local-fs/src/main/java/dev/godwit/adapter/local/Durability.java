@@ -1,13 +1,13 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.Name;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// How what was written comes to survive a power cut.
-///
-/// It is told of every write when it is done, and of every folder whose entries changed.
+/// How what was written comes to survive a power cut. It is told of everything that is done, when
+/// it is done.
 interface Durability extends AutoCloseable {
 
     /// A new file has its content and all it carries; its channel is still open.
@@ -16,11 +16,13 @@ interface Durability extends AutoCloseable {
     /// The system made a whole new file or link.
     void copied(Path file) throws IOException;
 
-    /// The entries of a folder changed, or its own metadata.
+    /// The entries of a folder changed.
     void changed(Folder folder);
 
     /// What a node carries was changed in place.
-    void changed(Path node);
+    ///
+    /// @param stat of the node, which may be on another file system than its folder
+    void changed(Folder folder, Name name, Stat stat) throws StorageException;
 
     /// Everything told before the call survives.
     void barrier() throws StorageException;

@@ -1,6 +1,7 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.Name;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -49,8 +50,10 @@ final class ForceDurability implements Durability {
     }
 
     @Override
-    public void changed(Path node) {
-        dirty.putIfAbsent(node, false);
+    public void changed(Folder folder, Name name, Stat stat) throws StorageException {
+        if (!stat.isLink()) {
+            dirty.putIfAbsent(folder.child(name), false);
+        }
     }
 
     @Override

@@ -30,7 +30,10 @@ final class Linux {
     private static final long AT_FDCWD = -100;
     private static final long AT_SYMLINK_NOFOLLOW = 0x100;
     private static final long RENAME_NOREPLACE = 1;
-    private static final long O_DIRECTORY_CLOEXEC = 0200000 | 02000000;
+
+    /// Whatever it is, no link and without waiting.
+    private static final long OPEN_TO_SYNC = 02000000 | 0400000 | 04000;
+
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
     private static final int PATH_MAX = 4096;
@@ -148,18 +151,26 @@ final class Linux {
         return (int) scratch.get().call(numbers.geteuid, 0, 0, 0, 0, 0);
     }
 
-    /// Opens a folder for [#syncfs].
+    /// Opens a file or folder for [#syncfs].
     ///
     /// @return a file descriptor, for [#close]
-    int openFolder(byte[] path) {
+    int open(byte[] path) {
         Scratch s = scratch.get();
         return fits(path)
-                ? (int) s.call(numbers.openat, AT_FDCWD, s.first(path), O_DIRECTORY_CLOEXEC, 0, 0)
+                ? (int) s.call(numbers.openat, AT_FDCWD, s.first(path), OPEN_TO_SYNC, 0, 0)
                 : -Errno.ENAMETOOLONG;
     }
 
     int close(int fd) {
         return (int) scratch.get().call(numbers.close, fd, 0, 0, 0, 0);
+    }
+
+    /// Whether [#syncfs] tells of writes that failed: since Linux 5.8.
+    static boolean syncfsTellsFailures() {
+        String[] version = System.getProperty("os.version", "0").split("[^0-9]+", 3);
+        int major = version[0].isEmpty() ? 0 : Integer.parseInt(version[0]);
+        int minor = version.length < 2 || version[1].isEmpty() ? 0 : Integer.parseInt(version[1]);
+        return major > 5 || (major == 5 && minor >= 8);
     }
 
     /// Writes everything dirty of the file system that `fd` is on.

@@ -3,16 +3,11 @@ package dev.godwit.adapter.local;
 import com.sun.security.auth.module.UnixSystem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.CursorLost;
-import dev.godwit.spi.error.StorageException.NotFound;
-import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
-import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Listing;
-import dev.godwit.spi.fs.Overlap;
-import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
@@ -22,15 +17,14 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A tree on a local disk.
-public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Overlap {
+public final class LocalFSAdapter implements FSAdapter {
 
     private final Root root;
     private final Capabilities capabilities;
@@ -38,7 +32,7 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
     private final Durability durability;
     private final Stager stager;
     private final Publisher publisher;
-    private final PreImageArea preImages;
+    private final List<Object> features = new ArrayList<>();
 
     /// @param calls null to do without
     private LocalFSAdapter(Path path, @Nullable Linux calls) {
@@ -47,11 +41,20 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
         root = new Root(path, calls);
         capabilities = volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
         facts = new Facts(calls);
-        durability = calls != null ? new SyncfsDurability(calls) : new ForceDurability();
+        durability =
+                calls != null && Linux.syncfsTellsFailures()
+                        ? new SyncfsDurability(calls)
+                        : new ForceDurability();
         Carried carried = new Carried(calls, capabilities.keeps());
         stager = new Stager(root, carried, durability, calls, capabilities.names(), volume.unix());
         publisher = new Publisher(root, facts, carried, durability, calls);
-        preImages = new PreImageArea(root, facts, carried, durability, user);
+        features.add(this);
+        features.add(new LocalLeftovers(root, facts, durability));
+        features.add(new LocalOverlap(path));
+        if (volume.unix()) {
+            // Elsewhere nobody can tell whose area it is.
+            features.add(new PreImageArea(root, facts, carried, durability, user));
+        }
     }
 
     /// An adapter for the tree below an absolute path, which need not be there.
@@ -71,6 +74,11 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
         } catch (LinkageError e) {
             return -1;
         }
+    }
+
+    /// The root as it was given.
+    Path root() {
+        return root.given();
     }
 
     @Override
@@ -139,79 +147,11 @@ public final class LocalFSAdapter implements FSAdapter, PreImages, Leftovers, Ov
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+        return features.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     @Override
     public void close() {
         durability.close();
-    }
-
-    @Override
-    public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
-        preImages.keep(node, expected, area, as);
-    }
-
-    @Override
-    public void drop(Name area, Name as) throws StorageException {
-        preImages.drop(area, as);
-    }
-
-    @Override
-    public Optional<Node> proven(NodeRef ref, Opaque proof) throws StorageException {
-        Folder folder = root.parent("look in", ref);
-        if (folder == null) {
-            return Optional.empty();
-        }
-        try {
-            Stat stat = folder.look(ref.name());
-            return Facts.proof(stat).equals(proof)
-                    ? Optional.of(facts.node(folder, ref.name(), stat))
-                    : Optional.empty();
-        } catch (NotFound e) {
-            return Optional.empty();
-        }
-    }
-
-    @Override
-    public boolean remove(NodeRef ref, Name stageName) throws StorageException {
-        if (!stageName.reserved()) {
-            throw new Unsupported(
-                    Errors.say(
-                            "remove",
-                            root.shown(ref) + "/" + stageName,
-                            "nothing is staged under such a name"),
-                    null);
-        }
-        try {
-            Folder folder = root.enter("clean up in", ref);
-            boolean removed = Files.deleteIfExists(folder.child(stageName));
-            durability.changed(folder);
-            return removed;
-        } catch (NotFound e) {
-            return false;
-        } catch (IOException e) {
-            throw Errors.of("remove", root.shown(ref) + "/" + stageName, e);
-        }
-    }
-
-    @Override
-    public Relation relationTo(FSAdapter other) throws StorageException {
-        Optional<LocalFSAdapter> that = other.feature(LocalFSAdapter.class);
-        return that.isEmpty() ? Relation.APART : relationTo(that.get().root.given());
-    }
-
-    @Override
-    public boolean holds(Path localFolder) throws StorageException {
-        Relation relation = relationTo(localFolder);
-        return relation == Relation.SAME || relation == Relation.AROUND;
-    }
-
-    private Relation relationTo(Path other) throws StorageException {
-        try {
-            return Whereabouts.relation(root.given(), other);
-        } catch (IOException e) {
-            throw Errors.of("find out where", describe() + " and " + other + " are", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.godwit.adapter.local;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.value.Name;
@@ -63,10 +64,24 @@ final class LocalListing implements Listing {
         try {
             return facts.node(folder, name, folder.look(name));
         } catch (NotFound e) {
-            return null;
+            return Names.isOf(name, folder.path(), entry) ? null : unreadable(name, misread(name));
         } catch (StorageException why) {
-            return new Node.Unreadable(name, Problem.of(why), Optional.empty());
+            return unreadable(name, why);
         }
+    }
+
+    /// That it cannot be found by the name it seems to have.
+    private Unsupported misread(Name name) {
+        return new Unsupported(
+                Errors.say(
+                        "look at",
+                        folder.shown(name),
+                        "Java cannot carry its name here; run where the locale is UTF-8"),
+                null);
+    }
+
+    private static Node unreadable(Name name, StorageException why) {
+        return new Node.Unreadable(name, Problem.of(why), Optional.empty());
     }
 
     @Override

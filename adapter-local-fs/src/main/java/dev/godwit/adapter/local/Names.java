@@ -30,6 +30,15 @@ final class Names {
         return Name.ofBytes(rawName(path));
     }
 
+    /// Whether the name leads back to the entry of a folder it was taken of.
+    static boolean isOf(Name name, Path folder, Path entry) {
+        try {
+            return child(folder, name).equals(entry);
+        } catch (Unsupported e) {
+            return false;
+        }
+    }
+
     /// The child of a folder with this name.
     ///
     /// @throws Unsupported when no local folder can hold the name

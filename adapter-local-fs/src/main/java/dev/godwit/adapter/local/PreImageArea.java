@@ -2,6 +2,8 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
+import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Token;
@@ -10,7 +12,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// Copies, and not second names: somebody who appends to the file, or changes its mode, would
 /// change a second name with it. Where the file system can share blocks between files (Btrfs, XFS)
 /// the copy costs next to nothing, because the kernel makes it.
-final class PreImageArea {
+final class PreImageArea implements PreImages {
 
     private static final int OTHERS = 077;
 
@@ -39,7 +40,8 @@ final class PreImageArea {
         this.user = user;
     }
 
-    void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
+    @Override
+    public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
         Folder home = root.enter("keep something of", node.parent());
         Name name = node.name();
         try {
@@ -93,22 +95,19 @@ final class PreImageArea {
         return kept;
     }
 
-    void drop(Name area, Name as) throws StorageException {
-        String shown = root.shown(NodeRef.ROOT.child(area));
+    @Override
+    public void drop(Name area, Name as) throws StorageException {
+        NodeRef ref = NodeRef.ROOT.child(area);
         try {
-            Folder home = root.enter("drop something in", NodeRef.ROOT);
-            Path folder = home.child(area);
-            Files.deleteIfExists(Names.child(folder, as));
-            try {
-                Files.deleteIfExists(folder);
-                durability.changed(home);
-            } catch (DirectoryNotEmptyException e) {
-                durability.changed(root.enter("drop something in", NodeRef.ROOT.child(area)));
-            }
-        } catch (StorageException.NotFound | NoSuchFileException e) {
-            // Nothing to drop.
+            Folder kept = root.enter("drop something in", ref);
+            Files.deleteIfExists(kept.child(as));
+            durability.changed(kept);
+            Files.deleteIfExists(kept.path());
+            durability.changed(root.enter("drop something in", NodeRef.ROOT));
+        } catch (NotFound | DirectoryNotEmptyException e) {
+            // There is nothing to drop, or more is kept.
         } catch (IOException e) {
-            throw Errors.of("drop what was kept in", shown, e);
+            throw Errors.of("drop what was kept in", root.shown(ref), e);
         }
     }
 }

@@ -76,12 +76,9 @@ final class Publisher {
 
     private Node change(Folder folder, Name name, Put.What.Metadata metadata, Precondition when)
             throws IOException {
-        Path path = folder.child(name);
         Stat now = expected(folder, name, when);
         carried.apply(folder, name, now, metadata.attributes(), metadata.mtimeNs());
-        if (!now.isLink()) {
-            durability.changed(path);
-        }
+        durability.changed(folder, name, now);
         return facts.node(folder, name, folder.look(name));
     }
 

@@ -101,8 +101,4 @@ record Stat(
     int permissions() {
         return mode & 07777;
     }
-
-    boolean sameNode(Stat other) {
-        return ino == other.ino && dev == other.dev && ino != 0;
-    }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.Name;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// One `syncfs` for each file system that was written to since the last barrier, whatever was
 /// written there.
 ///
-/// A folder of each is kept open from the first write on: the kernel reports a failed write to
+/// Something of each is kept open from the first write on: the kernel reports a failed write to
 /// those who had the file system open when it failed.
 final class SyncfsDurability implements Durability {
 
@@ -22,7 +23,7 @@ final class SyncfsDurability implements Durability {
     /// Devices written to since the last barrier.
     private final Set<Long> dirty = ConcurrentHashMap.newKeySet();
 
-    /// An open folder of each device, with a path to name it by. Guarded by itself.
+    /// Something open on each device. Guarded by itself.
     private final Map<Long, Device> devices = new HashMap<>();
 
     SyncfsDurability(Linux calls) {
@@ -30,6 +31,7 @@ final class SyncfsDurability implements Durability {
     }
 
     /// @param fd negative: the error that opening it gave
+    /// @param shown by which a person knows the device
     private record Device(int fd, String shown) {}
 
     @Override
@@ -40,21 +42,22 @@ final class SyncfsDurability implements Durability {
 
     @Override
     public void changed(Folder folder) {
-        long dev = folder.stat().dev();
+        touch(folder.stat().dev(), folder.raw(), folder.shown());
+    }
+
+    @Override
+    public void changed(Folder folder, Name name, Stat stat) throws StorageException {
+        touch(stat.dev(), folder.raw(name), folder.shown(name));
+    }
+
+    private void touch(long dev, byte[] path, String shown) {
         if (!dirty.contains(dev)) {
             synchronized (devices) {
-                devices.computeIfAbsent(dev, _ -> open(folder));
+                devices.computeIfAbsent(dev, _ -> new Device(calls.open(path), shown));
             }
             dirty.add(dev);
         }
     }
-
-    private Device open(Folder folder) {
-        return new Device(calls.openFolder(folder.raw()), folder.shown());
-    }
-
-    @Override
-    public void changed(Path node) {}
 
     @Override
     public void barrier() throws StorageException {

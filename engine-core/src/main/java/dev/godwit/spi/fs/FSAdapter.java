@@ -58,7 +58,7 @@ public interface FSAdapter extends AutoCloseable {
     Content open(NodeRef file, Token expected) throws StorageException;
 
     /// Prepares changes in one folder so that [#publish] needs one step for each: nothing is
-    /// visible under its name, and what is staged is readable by nobody else.
+    /// visible under its name, and while content arrives it is readable by nobody else.
     ///
     /// - **Per entry:** one result for each put, in order; one entry's failure is its result and
     ///   leaves nothing of it staged, and never stops the others.
@@ -86,7 +86,9 @@ public interface FSAdapter extends AutoCloseable {
     ///   [Capabilities#ifUnchanged()] say.
     /// - **Refused:** what was not published still lies staged, for [#discard].
     /// - **Readers** see the old node or the new node, never a part.
-    /// - **Result:** the node's facts after publication, as [#stat] would give them.
+    /// - **Root:** its own metadata is changed as that of [Name#ROOT] in [NodeRef#ROOT].
+    /// - **Result:** the node's facts after publication, as [#stat] would give them; of a removal
+    ///   those it had.
     List<Result<Node>> publish(NodeRef folder, List<Publication> ready);
 
     /// Takes back what was staged and will not be published. What is no longer there is no failure.
@@ -102,7 +104,8 @@ public interface FSAdapter extends AutoCloseable {
     /// survives a power cut after it.
     ///
     /// @throws StorageException when that cannot be promised: nothing written since the last
-    ///   barrier may be trusted
+    ///   barrier may be trusted, and no later barrier of this adapter succeeds, because nobody can
+    ///   tell any more which of the writes before it were lost
     void barrier() throws StorageException;
 
     /// Something this adapter offers beyond its verbs, such as [PreImages], [Leftovers] or

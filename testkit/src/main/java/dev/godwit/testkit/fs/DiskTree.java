@@ -74,15 +74,10 @@ public final class DiskTree implements TestTree {
 
     @Override
     public boolean fifo(String path) {
-        try {
+        return tried(() -> {
             Files.createDirectories(parent(path));
-            return new ProcessBuilder("mkfifo", at(path).toString()).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+            shell("mkfifo " + quoted(raw(at(path))));
+        });
     }
 
     @Override
@@ -252,13 +247,17 @@ public final class DiskTree implements TestTree {
             Files.createSymbolicLink(link, Path.of(text));
             return;
         }
-        String command = "ln -s -- " + quoted(LinkTarget.bytes(target)) + " " + quoted(raw(link));
+        shell("ln -s -- " + quoted(LinkTarget.bytes(target)) + " " + quoted(raw(link)));
+    }
+
+    private static void shell(String command) throws IOException {
         try {
             if (new ProcessBuilder("sh", "-c", command).start().waitFor() != 0) {
-                throw new IOException("Cannot make a link to " + target);
+                throw new IOException("The shell cannot " + command);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 

@@ -74,6 +74,10 @@ final class MemoryPreImages implements PreImages {
             if (root == null || in == null) {
                 return;
             }
+            if (in.node().kind != Kind.FOLDER) {
+                throw new PreconditionFailed(
+                        place.say("drop in", NodeRef.ROOT.child(area), "it is not a folder"), null);
+            }
             Entry kept = disk.entry(in.node(), as);
             if (kept != null) {
                 disk.remove(in.node(), kept);

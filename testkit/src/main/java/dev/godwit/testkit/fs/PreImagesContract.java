@@ -165,6 +165,18 @@ abstract class PreImagesContract {
     }
 
     @Test
+    @DisplayName("drop: nothing is dropped through a link")
+    @Tag("P6")
+    void dropsNothingThroughALink() throws Exception {
+        preImages();
+        bench().tree.file("elsewhere/one", bytes("x"));
+        needs(bench().tree.link(AREA.text(), "elsewhere"));
+
+        assertThrown(ErrorClass.PRECONDITION_FAILED, () -> preImages().drop(AREA, AS));
+        assertThat(bench().tree.snapshot().entries()).containsKey("elsewhere/one");
+    }
+
+    @Test
     @DisplayName("drop: what is no longer there is no failure")
     void dropsWhatIsGone() throws Exception {
         preImages().drop(AREA, AS);

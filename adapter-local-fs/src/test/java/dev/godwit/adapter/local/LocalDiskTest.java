@@ -1,0 +1,208 @@
+package dev.godwit.adapter.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.godwit.spi.error.StorageException.NoSpace;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
+import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.fs.Overlap.Relation;
+import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Result;
+import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.testkit.fs.BytesContent;
+import dev.godwit.testkit.fs.DiskTree;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a local disk can do to an adapter, beyond its contract.
+class LocalDiskTest {
+
+    @TempDir Path home;
+
+    @Test
+    void seesAChangeThatHidesBehindSizeAndTime() throws Exception {
+        Path file = home.resolve("file");
+        Files.writeString(file, "one");
+        FileTime time = Files.getLastModifiedTime(file);
+        FSAdapter adapter = LocalFSAdapter.at(home);
+        Node.File node = (Node.File) adapter.stat(new NodeRef("file")).orElseThrow();
+
+        try (Content content = adapter.open(new NodeRef("file"), node.token())) {
+            content.confirm();
+            Files.writeString(file, "two");
+            Files.setLastModifiedTime(file, time);
+            assertThat(((Node.File) adapter.stat(new NodeRef("file")).orElseThrow()).token())
+                    .isEqualTo(node.token());
+            assertThatThrownBy(content::confirm).isInstanceOf(PreconditionFailed.class);
+        }
+    }
+
+    @Test
+    void keepsOurTokenThroughOurOwnLinkRenameAndChmod() throws Exception {
+        Path file = home.resolve("file");
+        Files.writeString(file, "one");
+        FSAdapter adapter = LocalFSAdapter.at(home);
+        Node.File before = (Node.File) adapter.stat(new NodeRef("file")).orElseThrow();
+        Files.createLink(home.resolve("second"), file);
+        new DiskTree(home).mode("file", 0600);
+        Files.move(file, home.resolve("renamed"));
+
+        Node.File after = (Node.File) adapter.stat(new NodeRef("renamed")).orElseThrow();
+        assertThat(after.token()).isEqualTo(before.token());
+    }
+
+    @Test
+    void keepsTimesBeforeTheEpochToTheNanosecond() throws Exception {
+        assumeTrue(Linux.calls() != null, "Linux");
+        long time = -86_400_000_000_001L;
+        FSAdapter adapter = LocalFSAdapter.at(home);
+        Put put = file("old", BytesContent.of("x"), time);
+        Staged staged = value(adapter.stage(NodeRef.ROOT, List.of(put), _ -> {}).getFirst());
+
+        assertThat(
+                        Files.getLastModifiedTime(
+                                        home.resolve(staged.put().stageName().text()),
+                                        LinkOption.NOFOLLOW_LINKS)
+                                .to(TimeUnit.NANOSECONDS))
+                .isEqualTo(time);
+    }
+
+    @Test
+    void seesRootsThatMeetThroughABindMount() throws Exception {
+        Path data = Files.createDirectories(home.resolve("data/inner"));
+        Path shown = Files.createDirectories(home.resolve("shown"));
+        assumeTrue(
+                ChildProcess.works("mount", "--bind", data.toString(), shown.toString()), "mount");
+        try {
+            assertRelation("shown", "data/inner", Relation.SAME);
+            assertRelation("shown", "data", Relation.INSIDE);
+            assertRelation("data", "shown", Relation.AROUND);
+            assertRelation("shown/not there", "data", Relation.INSIDE);
+            assertRelation("", "data", Relation.AROUND);
+        } finally {
+            ChildProcess.works("umount", shown.toString());
+        }
+    }
+
+    @Test
+    void seesAMountBelowARootThatShowsTheOther() throws Exception {
+        Path data = Files.createDirectories(home.resolve("data"));
+        Path outer = Files.createDirectories(home.resolve("outer/mounted"));
+        assumeTrue(
+                ChildProcess.works("mount", "--bind", data.toString(), outer.toString()), "mount");
+        try {
+            assertRelation("outer", "data", Relation.AROUND);
+            assertRelation("data", "outer", Relation.INSIDE);
+        } finally {
+            ChildProcess.works("umount", outer.toString());
+        }
+    }
+
+    private static Overlap overlap(FSAdapter adapter) {
+        return adapter.feature(Overlap.class).orElseThrow();
+    }
+
+    private void assertRelation(String mine, String theirs, Relation relation) throws Exception {
+        assertThat(
+                        overlap(LocalFSAdapter.at(home.resolve(mine)))
+                                .relationTo(LocalFSAdapter.at(home.resolve(theirs))))
+                .as("%s and %s", mine, theirs)
+                .isEqualTo(relation);
+    }
+
+    @Test
+    void knowsWhetherALocalFolderLiesInItsRoot() throws Exception {
+        Files.createDirectories(home.resolve("root/state"));
+        Overlap root = overlap(LocalFSAdapter.at(home.resolve("root")));
+
+        assertThat(root.holds(home.resolve("root/state"))).isTrue();
+        assertThat(root.holds(home.resolve("root/state/not there"))).isTrue();
+        assertThat(root.holds(home.resolve("rootstate"))).isFalse();
+        assertThat(root.holds(home)).isFalse();
+    }
+
+    @Test
+    void leavesNothingOnAFullDisk() throws Exception {
+        Path small = Files.createDirectories(home.resolve("small"));
+        assumeTrue(
+                ChildProcess.works(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "size=1m,nr_inodes=8",
+                        "tmpfs",
+                        small.toString()),
+                "mount");
+        try {
+            FSAdapter adapter = LocalFSAdapter.at(small);
+            List<Result<Staged>> results =
+                    adapter.stage(
+                            NodeRef.ROOT,
+                            List.of(
+                                    file("fits", BytesContent.random(1_000, 1), 0),
+                                    file("too big", BytesContent.random(3_000_000, 1), 0)),
+                            _ -> {});
+            value(results.getFirst());
+            assertThatThrownBy(() -> value(results.getLast())).isInstanceOf(NoSpace.class);
+            assertThat(new DiskTree(small).snapshot().entries()).hasSize(1);
+            adapter.close();
+        } finally {
+            ChildProcess.works("umount", small.toString());
+        }
+    }
+
+    private int staged;
+
+    private Put file(String name, Content content, long mtimeNs) {
+        return new Put(
+                new Name(name),
+                new Put.What.File(content, mtimeNs, Attributes.NONE),
+                new Name(String.format(".godwit-%012x", ++staged)));
+    }
+
+    private static <T> T value(Result<T> result) throws Exception {
+        return switch (result) {
+            case Result.Ok<T>(T value) -> value;
+            case Result.Failed<T>(var why) -> throw why;
+        };
+    }
+
+    @Test
+    void listsAFolderOfTheProcessWhoseEntriesComeAndGo() throws Exception {
+        Path proc = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(proc), "Linux");
+        try (var listing = LocalFSAdapter.at(proc).list(NodeRef.ROOT, java.util.Optional.empty())) {
+            assertThat(listing.next().orElseThrow().nodes()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shownMountsAreReadAsTheKernelWritesThem() throws Exception {
+        String odd = "a b\\c";
+        Path place = Files.createDirectories(home.resolve(odd));
+        assumeTrue(ChildProcess.works("mount", "-t", "tmpfs", "tmpfs", place.toString()), "mount");
+        try {
+            assertThat(Mounts.now().mounts())
+                    .anySatisfy(mount -> assertThat(mount.place().toString()).endsWith("/" + odd));
+        } finally {
+            ChildProcess.works("umount", place.toString());
+        }
+        assertThat(odd.getBytes(UTF_8)).hasSize(5);
+    }
+}
