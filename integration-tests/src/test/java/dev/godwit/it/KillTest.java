@@ -60,7 +60,7 @@ class KillTest {
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int number = 0; sum(killed) < KILLS; number++) {
             var attempt = new Attempt(program, source, files, folder.resolve("attempt" + number));
-            while (sum(killed) < KILLS && attempt.isKilled(moment(), lasting, killed)) {}
+            while (sum(killed) < KILLS && attempt.isKilled(moment(killed), lasting, killed)) {}
             attempt.finish();
         }
 
@@ -68,8 +68,18 @@ class KillTest {
         assertThat(program.temporary()).isEmptyDirectory();
     }
 
-    private Moment moment() {
-        return Moment.values()[random.nextInt(Moment.values().length)];
+    /// One of those that were met least often.
+    private Moment moment(Map<Moment, Integer> killed) {
+        var least =
+                EnumSet.allOf(Moment.class).stream()
+                        .mapToInt(moment -> killed.getOrDefault(moment, 0))
+                        .min()
+                        .orElseThrow();
+        var rare =
+                EnumSet.allOf(Moment.class).stream()
+                        .filter(moment -> killed.getOrDefault(moment, 0) == least)
+                        .toList();
+        return rare.get(random.nextInt(rare.size()));
     }
 
     private static int sum(Map<Moment, Integer> killed) {
