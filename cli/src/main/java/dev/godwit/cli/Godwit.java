@@ -1,7 +1,6 @@
 package dev.godwit.cli;
 
 import com.google.common.base.Suppliers;
-import dev.godwit.api.MigrationException;
 import dev.godwit.api.Migrations;
 import dev.godwit.cli.command.Call;
 import dev.godwit.cli.command.Command;
@@ -24,16 +23,17 @@ import dev.godwit.cli.syntax.Parsed;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Console.Manners;
-import dev.godwit.spi.error.StateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 
 /// The command `godwit`.
 public final class Godwit {
@@ -61,23 +61,28 @@ public final class Godwit {
     int run(String... args) {
         List<String> arguments = Arrays.asList(args);
         Console console = console(Values.of(List.of(), List.of()), wantsJson(arguments));
+        ExitCode code = guarded(console, () -> answer(grammar.parse(arguments), console));
+        around.out().flush();
+        around.err().flush();
+        return code.number();
+    }
+
+    /// Carries something out; whatever it throws is told to the caller.
+    private static ExitCode guarded(Console console, Callable<ExitCode> work) {
         try {
-            return answer(grammar.parse(arguments), console).number();
-        } catch (Failure e) {
-            console.fail(e);
-            return e.code().number();
-        } finally {
-            around.out().flush();
-            around.err().flush();
+            return work.call();
+        } catch (Exception | Error e) {
+            Failure failure = Diagnosis.of(e);
+            console.fail(failure);
+            return failure.code();
         }
     }
 
     /// Whether errors are to be told to a program, before the arguments are understood.
     private boolean wantsJson(List<String> arguments) {
-        String variable = around.environment().getOrDefault(Option.JSON.variable(), "");
+        Optional<String> variable = variable(Option.JSON);
         return arguments.contains(Option.JSON.option())
-                || variable.equals("true")
-                || variable.equals("1");
+                || variable.filter(text -> text.equals("true") || text.equals("1")).isPresent();
     }
 
     private ExitCode answer(Parsed parsed, Console console) {
@@ -111,76 +116,38 @@ public final class Godwit {
         if (values.flag(Option.VERBOSE)) {
             Log.showOn(console);
         }
+        Call call =
+                new Call(
+                        parsed.arguments(),
+                        values,
+                        configuration.locations(),
+                        around.environment(),
+                        around.workingDirectory(),
+                        console,
+                        Suppliers.memoize(around.engine()::get),
+                        around.log(),
+                        new Interruption(around.signals(), console),
+                        around.begun(),
+                        around.clock());
         Command command = command(parsed.syntax());
-        try {
-            return command.run(
-                    new Call(
-                            parsed.arguments(),
-                            values,
-                            configuration.locations(),
-                            around.environment(),
-                            around.workingDirectory(),
-                            console,
-                            Suppliers.memoize(around.engine()::get),
-                            around.log(),
-                            new Interruption(around.signals(), console),
-                            around.begun(),
-                            around.clock()));
-        } catch (RuntimeException | InterruptedException | Error e) {
-            Failure failure = failure(e);
-            console.fail(failure);
-            return failure.code();
-        }
-    }
-
-    private static Failure failure(Throwable thrown) {
-        return switch (thrown) {
-            case Failure failure -> failure;
-            case MigrationException e ->
-                    new Failure(
-                            switch (e.reason()) {
-                                case USAGE -> ExitCode.USAGE;
-                                case REVIEW -> ExitCode.REVIEW;
-                                case REFUSED -> ExitCode.REFUSED;
-                            },
-                            e.what(),
-                            e.next(),
-                            e);
-            case StateException.StateFull e ->
-                    new Failure(
-                            ExitCode.SUSPENDED,
-                            String.valueOf(e.getMessage()),
-                            "make room, then godwit resume",
-                            e);
-            case StateException e ->
-                    new Failure(
-                            ExitCode.REFUSED,
-                            String.valueOf(e.getMessage()),
-                            "see godwit doctor",
-                            e);
-            default ->
-                    new Failure(
-                            ExitCode.DEFECT,
-                            "A defect in Godwit: " + thrown,
-                            "call it again with --verbose and report what it prints",
-                            thrown);
-        };
+        return guarded(console, () -> command.run(call));
     }
 
     private Configuration configuration(Parsed.Call parsed) {
-        List<Given> named = new ArrayList<>();
-        for (Given given : parsed.given()) {
-            if (given.option() == Option.CONFIG) {
-                named.add(given);
-            }
-        }
-        String variable = around.environment().getOrDefault(Option.CONFIG.variable(), "");
-        if (!named.isEmpty()) {
-            return Configuration.read(around.workingDirectory().resolve(named.getFirst().text()));
-        }
-        return variable.isEmpty()
-                ? Configuration.readDefault(around.workingDirectory())
-                : Configuration.read(around.workingDirectory().resolve(variable));
+        Path directory = around.workingDirectory();
+        Optional<String> named =
+                parsed.given().stream()
+                        .filter(given -> given.option() == Option.CONFIG)
+                        .map(Given::text)
+                        .findFirst()
+                        .or(() -> variable(Option.CONFIG));
+        return named.map(file -> Configuration.read(directory.resolve(file)))
+                .orElseGet(() -> Configuration.readDefault(directory));
+    }
+
+    private Optional<String> variable(Option option) {
+        return Optional.ofNullable(around.environment().get(option.variable()))
+                .filter(text -> !text.isEmpty());
     }
 
     private Command command(Syntax syntax) {

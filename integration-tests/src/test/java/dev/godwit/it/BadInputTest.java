@@ -51,7 +51,7 @@ class BadInputTest {
     /// @param words after `migrate --yes`; S and D stand for the source and the destination
     /// @param prepared a shell script that runs in the folder of both, beforehand
     /// @param said what the message names
-    private record Case(String name, String prepared, List<String> words, int exit, String said) {
+    record Case(String name, String prepared, List<String> words, int exit, String said) {
         @Override
         public String toString() {
             return name;

@@ -36,7 +36,7 @@ class DiskFullTest {
             assertThat(full.json().get("phase").asString()).isEqualTo("Suspended");
             assertThat(full.json().get("outcomes").get("failed").asInt()).isZero();
             assertThat(full.json().get("outcomes").get("pending").asInt()).isPositive();
-            assertThat(full.err()).contains("Make room".substring(1)).doesNotContain("\tat ");
+            assertThat(full.err()).contains("room").doesNotContain("\tat ");
 
             var still = program.run("resume", "--json");
             assertThat(still.exit()).as("no room yet: " + still).isEqualTo(4);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class FilterTest {
     }
 
     /// Lists a source that tells which of its folders were listed.
-    private TreeSet<String> listed(String... filters) throws Exception {
+    private Set<String> listed(String... filters) throws Exception {
         if (Files.notExists(program.plugins().resolve("fixed.jar"))) {
             FixedTreePlugin.pack(program.plugins().resolve("fixed.jar"), folder);
         }
@@ -99,7 +100,7 @@ class FilterTest {
     }
 
     /// Carries the plan out.
-    private TreeSet<String> copied() throws Exception {
+    private Set<String> copied() throws Exception {
         var approved = program.run("approve", "--json");
         assertThat(approved.exit()).as(approved.toString()).isZero();
         var ran = program.run("copy", "--json");

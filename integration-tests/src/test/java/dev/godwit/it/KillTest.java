@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +60,7 @@ class KillTest {
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int number = 0; sum(killed) < KILLS; number++) {
             var attempt = new Attempt(program, source, files, folder.resolve("attempt" + number));
-            while (sum(killed) < KILLS && attempt.isKilled(moment(), lasting, killed)) {}
+            while (sum(killed) < KILLS && attempt.isKilled(moment(killed), lasting, killed)) {}
             attempt.finish();
         }
 
@@ -66,8 +68,18 @@ class KillTest {
         assertThat(program.temporary()).isEmptyDirectory();
     }
 
-    private Moment moment() {
-        return Moment.values()[random.nextInt(Moment.values().length)];
+    /// One of those that were met least often.
+    private Moment moment(Map<Moment, Integer> killed) {
+        var least =
+                EnumSet.allOf(Moment.class).stream()
+                        .mapToInt(moment -> killed.getOrDefault(moment, 0))
+                        .min()
+                        .orElseThrow();
+        var rare =
+                EnumSet.allOf(Moment.class).stream()
+                        .filter(moment -> killed.getOrDefault(moment, 0) == least)
+                        .toList();
+        return rare.get(random.nextInt(rare.size()));
     }
 
     private static int sum(Map<Moment, Integer> killed) {
@@ -78,6 +90,7 @@ class KillTest {
     private final class Attempt {
         private final Program program;
         private final Path source;
+        private final Path place;
         private final Path destination;
         private final State state;
         private final Map<String, String> extras = new TreeMap<>();
@@ -85,6 +98,7 @@ class KillTest {
         Attempt(Program program, Path source, List<Path> files, Path place) throws IOException {
             this.program = program;
             this.source = source;
+            this.place = place;
             destination = place.resolve("destination");
             state = new State(place.resolve("state"));
             for (var file : files) {
@@ -157,14 +171,11 @@ class KillTest {
                 throws Exception {
             var running = start();
             var later =
-                    Set.copyOf(
-                            List.of(Moment.values())
-                                    .subList(moment.ordinal(), Moment.values().length)
-                                    .stream()
-                                    .map(each -> each.phase)
-                                    .toList());
+                    EnumSet.range(moment, Moment.VERIFICATION).stream()
+                            .map(each -> each.phase)
+                            .collect(Collectors.toSet());
             if (moment == Moment.START || state.reaches(later, running.process())) {
-                var longest = Math.max(1, lasting.get(moment).toNanos());
+                var longest = Math.max(1, lasting.getOrDefault(moment, Duration.ZERO).toNanos());
                 running.process().waitFor(random.nextLong(longest), TimeUnit.NANOSECONDS);
             }
             if (running.process().isAlive()) {
@@ -202,7 +213,7 @@ class KillTest {
                 assertThat(Oracle.look(destination.resolve(extra))).hasToString(extras.get(extra));
             }
             assertThat(KNOWN_STATE).as("seed " + SEED).containsAll(state.names());
-            Command.in(folder, "rm", "-rf", destination.getParent().toString()).run();
+            Command.in(folder, "rm", "-rf", place.toString()).run();
         }
 
         /// What only the destination may hold: its extras, and what was overwritten.

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +47,7 @@ final class Oracle {
     }
 
     /// Everything that can be seen of a tree, by path; to tell whether anybody touched it.
-    static TreeMap<String, String> look(Path root) throws IOException {
+    static Map<String, String> look(Path root) throws IOException {
         var seen = new TreeMap<String, String>();
         if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             try (var paths = Files.walk(root)) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Grows trees to migrate.
@@ -70,7 +71,7 @@ final class Trees {
     }
 
     /// All paths below the root.
-    static TreeSet<String> names(Path root) throws IOException {
+    static Set<String> names(Path root) throws IOException {
         var names = new TreeSet<String>();
         try (var all = Files.walk(root).skip(1)) {
             all.forEach(path -> names.add(root.relativize(path).toString()));

@@ -8,9 +8,11 @@ import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.failure.Failure;
 import dev.godwit.cli.json.StatusJson;
 import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Units;
+import dev.godwit.spi.error.StateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,7 @@ final class Run {
     ///
     /// @param more what a program is to know besides the status
     ExitCode tell(Ending ending, Map<String, ?> more) {
-        MigrationStatus status = migration.status();
+        MigrationStatus status = status(ending);
         if (console.json()) {
             Map<String, Object> json =
                     StatusJson.of(status, discovered ? sinceStart() : Duration.ZERO);
@@ -144,6 +146,17 @@ final class Run {
             console.complain(ending.what(), ending.next());
         }
         return ending.code();
+    }
+
+    /// A state that has no room left may not answer any more; why it was suspended is known.
+    private MigrationStatus status(Ending ending) {
+        try {
+            return migration.status();
+        } catch (StateException e) {
+            throw ending.code() == ExitCode.SUSPENDED
+                    ? new Failure(ending.code(), ending.what(), ending.next(), e)
+                    : e;
+        }
     }
 
     /// The whole of this run, the start of the program included. Nobody was asked anything: this is

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// One line a node for a person: what became of it, its size, its path, and why where it is not in
 /// place.
 public final class TextFormat implements Format {
-    private static final int OUTCOME = 13;
+    private static final int OUTCOME = 19;
     private static final int KIND = 10;
     private static final int SIZE = 9;
 

@@ -128,8 +128,8 @@ class FormatTest {
     void writesALineForAPersonWithTheReasonBelow() {
         assertThat(written(new TextFormat(60), failed("x")).lines())
                 .containsExactly(
-                        "failed         file         1.21 KiB  folder/x",
-                        "               Cannot read <it>; check \"it\"");
+                        "failed               file         1.21 KiB  folder/x",
+                        "                     Cannot read <it>; check \"it\"");
     }
 
     @Test

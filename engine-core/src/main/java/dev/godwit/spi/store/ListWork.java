@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param attempts since it was last opened in this pass
 /// @param resume an interrupted listing that can go on: the latest cursor since the folder was
 ///   opened, unless it failed as lost
-/// @param held the listing that counted in the latest earlier pass that has one
+/// @param held the latest listing of the folder in an earlier pass
 public record ListWork(
         Side side,
         NodeId folder,

@@ -2,8 +2,10 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.OutcomeKind;
-import dev.godwit.spi.value.Kind;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -17,74 +19,105 @@ import java.util.stream.Collectors;
 /// Folders in which nothing can be done: of those on the way to some folders.
 final class Blockers {
 
+    private static final String FAILED =
+            "is_folder AND kind IN ("
+                    + Codes.of(OutcomeKind.FAILED)
+                    + ", "
+                    + Codes.of(OutcomeKind.BLOCKED)
+                    + ", "
+                    + Codes.of(OutcomeKind.STALE)
+                    + ")";
+
     private final Set<String> unusable = new HashSet<>();
 
     /// @param paths of the folders in question
-    /// @param decided whether a person or the engine may have excluded a folder and not what is in
-    ///   it
-    static Blockers of(
-            Reader reader, Unions unions, int pass, Collection<String> paths, boolean decided)
-            throws SQLException {
+    static Blockers of(Union union, Collection<String> paths) throws SQLException {
         Blockers blockers = new Blockers();
-        if (paths.isEmpty()) {
-            return blockers;
-        }
-        String parents = parents(paths);
-        String failed =
-                "is_folder AND kind IN ("
-                        + Codes.of(OutcomeKind.FAILED)
-                        + ", "
-                        + Codes.of(OutcomeKind.BLOCKED)
-                        + ", "
-                        + Codes.of(OutcomeKind.STALE)
-                        + ")";
-        String any =
-                "SELECT count(*) FROM (FROM outcomes WHERE pass = ? AND " + failed + " LIMIT 1)";
-        if (reader.number(any, pass) > 0) {
-            blockers.add(
-                    reader,
-                    "SELECT f.path, o.name FROM outcomes o JOIN folders f ON f.number = o.folder"
-                            + " WHERE o.rowid IN (SELECT max(rowid) FROM outcomes WHERE is_folder"
-                            + " AND pass = "
-                            + pass
-                            + " GROUP BY folder, name) AND "
-                            + failed
-                            + " AND f.path IN ("
-                            + parents
-                            + ")");
-        }
-        if (decided) {
-            blockers.add(
-                    reader,
-                    unions.folders(pass, " AND f.path IN (" + parents + ")")
-                            + "SELECT path, name FROM u WHERE decision = "
-                            + Codes.of(Decision.EXCLUDE)
-                            + " AND coalesce(d_kind <> "
-                            + Codes.of(Kind.FOLDER)
-                            + ", true)");
-        }
+        Set<String> way = way(paths);
+        blockers.addFailed(union, way);
+        blockers.addExcluded(union, way);
         return blockers;
     }
 
-    private void add(Reader reader, String sql) throws SQLException {
-        try (Result row = reader.queryOnce(sql)) {
+    /// The folders and all above them.
+    private static Set<String> way(Collection<String> paths) {
+        Set<String> way = new HashSet<>();
+        for (String path : paths) {
+            NodeRef ref = new NodeRef(path);
+            while (way.add(ref.path())) {
+                ref = ref.parent();
+            }
+        }
+        return way;
+    }
+
+    private void addFailed(Union union, Set<String> way) throws SQLException {
+        int pass = union.sql().pass();
+        String any =
+                "SELECT count(*) FROM (FROM outcomes WHERE pass = ? AND " + FAILED + " LIMIT 1)";
+        if (way.isEmpty() || union.reader().number(any, pass) == 0) {
+            return;
+        }
+        String parents =
+                way.stream()
+                        .map(path -> Sql.quote(new NodeRef(path).parent().path()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        String sql =
+                "SELECT f.path, o.name FROM outcomes o JOIN folders f ON f.number = o.folder WHERE"
+                        + " o.rowid IN (SELECT max(rowid) FROM outcomes WHERE is_folder AND pass = "
+                        + pass
+                        + " GROUP BY folder, name) AND "
+                        + FAILED
+                        + " AND f.path IN ("
+                        + parents
+                        + ")";
+        try (Result row = union.reader().queryOnce(sql)) {
             while (row.next()) {
                 unusable.add(NodeRef.childPath(row.string(0), new Name(row.string(1))));
             }
         }
     }
 
-    /// The paths of the folders that the folders on the way are in, as a list of SQL literals.
-    private static String parents(Collection<String> paths) {
-        Set<String> parents = new HashSet<>();
-        parents.add("");
-        for (String path : paths) {
+    /// Folders that are excluded while something in them is not. Only a person or the engine can
+    /// have brought that about, or a filter in a folder that was listed again.
+    private void addExcluded(Union union, Set<String> way) throws SQLException {
+        Set<String> told = union.hasTold() ? toldExcluded(union) : Set.of();
+        for (String path : way) {
             NodeRef ref = new NodeRef(path);
-            while (parents.add(ref.parent().path())) {
-                ref = ref.parent();
+            boolean may =
+                    !ref.isRoot()
+                            && (union.sql().turns()
+                                    || told.contains(path)
+                                    || union.rulings()
+                                            .in(ref.parent().path())
+                                            .excludes(ref.name().text()));
+            if (may && isExcludedAndAbsent(union, path)) {
+                unusable.add(path);
             }
         }
-        return parents.stream().map(Sql::quote).collect(Collectors.joining(", "));
+    }
+
+    private static Set<String> toldExcluded(Union union) throws SQLException {
+        Set<String> paths = new HashSet<>();
+        String sql =
+                "SELECT f.path, d.name FROM differences d JOIN folders f ON f.number = d.folder WHERE"
+                        + " d.told AND d.is_folder AND d.verdict = "
+                        + Codes.of(Verdict.EXCLUDED)
+                        + " AND d.pass = ?";
+        try (Result row = union.reader().query(sql, union.sql().pass())) {
+            while (row.next()) {
+                paths.add(NodeRef.childPath(row.string(0), new Name(row.string(1))));
+            }
+        }
+        return paths;
+    }
+
+    private static boolean isExcludedAndAbsent(Union union, String path) throws SQLException {
+        Optional<Row> row = union.row(path).filter(found -> found.key().folder());
+        return row.isPresent()
+                && row.get().decision() == Decision.EXCLUDE
+                && !(row.get().destination().orElse(null) instanceof Node.Folder);
     }
 
     /// The highest such folder on the way to this one, itself included.

@@ -40,7 +40,7 @@ record ComparisonSql(
     /// @param side 0 or 1
     @Nullable ComparedChild child(NodeColumns columns, Result row, int side) {
         int at = BEFORE + side * EACH;
-        Node node = columns.read(row, at);
+        Node node = columns.readAny(row, at);
         if (node == null) {
             return null;
         }
@@ -91,17 +91,22 @@ record ComparisonSql(
 
     private String with() {
         String range = " AND l.depth = " + depth + " AND l.folder BETWEEN " + from + " AND " + to;
-        return "WITH "
-                + sql.with()
-                + "done AS ("
-                + sql.compared("")
+        return sql.withMore()
+                + "done AS (SELECT c.folder"
+                + sql.compared()
+                + " AND c.depth = "
+                + depth
                 + "), pairs AS (SELECT s.folder, s.listing AS source, d.listing AS destination,"
-                + " f.path, coalesce(o.path, f.path) AS other_path FROM ("
-                + sql.listed(Side.SOURCE, range)
-                + ") s JOIN ("
-                + sql.listed(Side.DESTINATION, range)
+                + " f.path, coalesce(o.path, f.path) AS other_path FROM (SELECT l.folder, l.listing"
+                + sql.listed(Side.SOURCE)
+                + range
+                + ") s JOIN (SELECT l.folder, l.listing, "
+                + Listed.NODES
+                + " AS nodes"
+                + sql.listed(Side.DESTINATION)
+                + range
                 + ") d ON d.folder = s.folder JOIN folders f ON f.number = s.folder LEFT JOIN"
-                + " (SELECT o.folder, o.path FROM "
+                + " (SELECT o.folder, o.path"
                 + sql.from("opened", "o", Side.DESTINATION)
                 + " AND o.depth = "
                 + depth

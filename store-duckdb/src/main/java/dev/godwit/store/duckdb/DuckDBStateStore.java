@@ -54,7 +54,6 @@ final class DuckDBStateStore implements StateStore {
     private final Writer writer;
     private final Flags flags;
     private final Rulings rulings;
-    private final Unions unions;
     private final Rounds rounds;
     private final FactWriter facts;
     private final Seals seals;
@@ -77,7 +76,6 @@ final class DuckDBStateStore implements StateStore {
                         last.rows());
         flags = new Flags(readers);
         rulings = new Rulings(beside);
-        unions = new Unions(flags, rulings);
         rounds = new Rounds(beside, flags);
         Folders folders = new Folders(beside);
         facts = new FactWriter(folders, rounds, flags);
@@ -207,27 +205,27 @@ final class DuckDBStateStore implements StateStore {
     @Override
     public Pulled<ListWork> toList(
             int pass, Side side, int depth, Optional<WorkKey> after, int max) {
-        return read(
-                reader -> new ListPull(unions.pass(pass), side, depth).pull(reader, after, max));
+        return read(reader ->
+                new ListPull(reader, new PassSql(pass, flags.of(pass).turns()), side, depth)
+                        .pull(after, max));
     }
 
     @Override
     public Pulled<HashWork> toHash(int pass, Optional<WorkKey> after, int max) {
-        return read(reader -> new HashPull(unions, pass).pull(reader, after, max));
+        return read(reader -> new HashPull(union(reader, pass)).pull(after, max));
     }
 
     @Override
     public Pulled<CopyWork> toCopy(
             int pass, Wave wave, int depth, Optional<WorkKey> after, int max) {
-        boolean decided = rulings.onPaths() || flags.of(pass).told();
-        CopyPull pull = new CopyPull(unions, pass, wave, depth, flags.links(), decided);
-        return read(reader -> pull.pull(reader, after, max));
+        return read(reader ->
+                new CopyPull(union(reader, pass), wave, depth, flags.links()).pull(after, max));
     }
 
     @Override
     public Pulled<VerifyWork> toVerify(
             int pass, boolean touchedOnly, Optional<WorkKey> after, int max) {
-        return read(reader -> new VerifyPull(unions, pass, touchedOnly).pull(reader, after, max));
+        return read(reader -> new VerifyPull(union(reader, pass), touchedOnly).pull(after, max));
     }
 
     @Override
@@ -239,22 +237,22 @@ final class DuckDBStateStore implements StateStore {
 
     @Override
     public Rows rows(Query query) {
-        return read(reader -> new Review(unions).rows(reader, query));
+        return read(reader -> new Review(union(reader, query.pass())).rows(query));
     }
 
     @Override
     public Optional<Row> row(int pass, String path) {
-        return read(reader -> new Review(unions).row(reader, pass, path));
+        return read(reader -> union(reader, pass).row(path));
     }
 
     @Override
     public Totals totals(int pass, String path) {
-        return read(reader -> new Review(unions).totals(reader, pass, path));
+        return read(reader -> new Review(union(reader, pass)).totals(path));
     }
 
     @Override
     public void plan(int pass, Consumer<PlanRow> rows) {
-        read(reader -> new Review(unions).plan(reader, pass, rows));
+        read(reader -> new Review(union(reader, pass)).plan(rows));
     }
 
     @Override
@@ -401,6 +399,10 @@ final class DuckDBStateStore implements StateStore {
     private <T> T read(Readers.Read<T> read) {
         checkUsable();
         return readers.read(read);
+    }
+
+    private Union union(Reader reader, int pass) {
+        return new Union(reader, pass, flags, rulings);
     }
 
     private void checkUsable() {

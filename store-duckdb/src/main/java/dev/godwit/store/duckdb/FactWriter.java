@@ -28,6 +28,9 @@ final class FactWriter {
     private final Rounds rounds;
     private final Flags flags;
 
+    /// Numbers given in this commit, by path.
+    private final Map<String, Long> openedNow = new HashMap<>();
+
     FactWriter(Folders folders, Rounds rounds, Flags flags) {
         this.folders = folders;
         this.rounds = rounds;
@@ -38,6 +41,7 @@ final class FactWriter {
     ///
     /// @throws IllegalArgumentException when one was never opened
     void prepare(List<Fact> facts) throws SQLException {
+        openedNow.clear();
         Map<Integer, Map<NodeId, Integer>> listedInPass = new HashMap<>();
         Map<NodeId, Integer> others = new HashMap<>();
         Set<NodeId> opened = new HashSet<>();
@@ -110,6 +114,7 @@ final class FactWriter {
                             .add(folder(f.folder()).number)
                             .endRow();
             case Fact.Mismatch f -> {
+                flags.of(f.pass()).raiseMismatches();
                 RowAppender row = writer.to(Table.MISMATCHES).row();
                 key(row, f.pass(), f.node(), f.depth());
                 row.add(f.detail()).endRow();
@@ -132,7 +137,14 @@ final class FactWriter {
     private void opened(Writer writer, Fact.Opened fact) throws SQLException {
         Folders.Folder folder = folders.get(fact.folder());
         if (folder == null) {
-            folder = number(writer, fact.folder(), fact.depth(), fact.ref().path());
+            folder =
+                    number(
+                            writer,
+                            fact.folder(),
+                            parent(fact.ref()),
+                            fact.depth(),
+                            fact.ref().path());
+            openedNow.put(fact.ref().path(), folder.number);
         }
         boolean mayDiffer = fact.side() == Side.DESTINATION && !fact.ref().isRoot();
         open(
@@ -144,12 +156,25 @@ final class FactWriter {
                 fact.ref().handle());
     }
 
+    /// The number of the folder that a folder is in; -1 where there is none.
+    private long parent(NodeRef ref) throws SQLException {
+        if (ref.isRoot()) {
+            return -1;
+        }
+        Long now = openedNow.get(ref.parent().path());
+        return now != null ? now : folders.at(ref.parent().path());
+    }
+
     /// Gives a folder its number.
-    Folders.Folder number(Writer writer, NodeId id, int depth, String path) throws SQLException {
+    ///
+    /// @param parent the number of the folder it is in; -1 where that has none
+    Folders.Folder number(Writer writer, NodeId id, long parent, int depth, String path)
+            throws SQLException {
         Folders.Folder folder = folders.add(id, depth);
         writer.to(Table.FOLDERS)
                 .row()
                 .add(folder.number)
+                .add(parent)
                 .add(id.high())
                 .add(id.low())
                 .add(depth)
@@ -227,6 +252,9 @@ final class FactWriter {
     private void listed(Writer writer, Fact.Listed fact) throws SQLException {
         Folders.Folder folder = unsettled(writer, fact.pass(), fact.side(), fact.folder());
         settle(fact.pass(), fact.side(), folder);
+        if (fact.side() == Side.DESTINATION && fact.tally().nodes() > 0) {
+            flags.of(fact.pass()).raiseDestination();
+        }
         RowAppender row = writer.to(Table.LISTINGS).row();
         listing(row, fact.pass(), fact.side(), folder);
         row.addCode(ListingState.LISTED)
@@ -299,6 +327,7 @@ final class FactWriter {
 
     private void outcome(Writer writer, Fact.Outcome fact) throws SQLException {
         NodeOutcome outcome = fact.outcome();
+        flags.of(fact.pass()).raiseOutcomes();
         RowAppender row = writer.to(Table.OUTCOMES).row();
         key(row, fact.pass(), fact.node(), fact.depth());
         row.add(outcome.kind())

@@ -14,6 +14,9 @@ final class Flags {
         private volatile boolean turns;
         private volatile boolean told;
         private volatile boolean handles;
+        private volatile boolean destination;
+        private volatile boolean outcomes;
+        private volatile boolean mismatches;
 
         /// Whether a folder was opened again.
         boolean turns() {
@@ -28,6 +31,31 @@ final class Flags {
         /// Whether a folder of the source has a handle.
         boolean handles() {
             return handles;
+        }
+
+        /// Whether a listing of the destination holds anything.
+        boolean destination() {
+            return destination;
+        }
+
+        boolean outcomes() {
+            return outcomes;
+        }
+
+        void raiseOutcomes() {
+            outcomes = true;
+        }
+
+        boolean mismatches() {
+            return mismatches;
+        }
+
+        void raiseMismatches() {
+            mismatches = true;
+        }
+
+        void raiseDestination() {
+            destination = true;
         }
 
         void raiseHandles() {
@@ -71,6 +99,14 @@ final class Flags {
             flags.turns = any(reader, "opened WHERE turn > 0 AND pass = " + pass);
             flags.handles =
                     any(reader, "opened WHERE handle IS NOT NULL AND side = 0 AND pass = " + pass);
+            flags.destination =
+                    any(
+                            reader,
+                            "listings WHERE side = 1 AND folders + files + links + specials > 0 AND"
+                                    + " pass = "
+                                    + pass);
+            flags.outcomes = any(reader, "outcomes WHERE pass = " + pass);
+            flags.mismatches = any(reader, "mismatches WHERE pass = " + pass);
             flags.told = any(reader, "differences WHERE told AND pass = " + pass);
             return flags;
         });

@@ -173,6 +173,12 @@ final class Folders {
         }
     }
 
+    /// The number of the folder at a path; -1 where there is none.
+    long at(String path) throws SQLException {
+        String sql = "SELECT coalesce(min(number), -1) FROM folders WHERE path = ?";
+        return reader.number(sql, path);
+    }
+
     /// Where the folder was last opened.
     NodeRef ref(int pass, Side side, Folder folder) throws SQLException {
         String sql =

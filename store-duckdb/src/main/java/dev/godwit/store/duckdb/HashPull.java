@@ -12,44 +12,41 @@ import java.util.List;
 import java.util.Optional;
 
 /// Pairs whose content has to be read.
-record HashPull(Unions unions, int pass) {
+record HashPull(Union union) {
 
-    Pulled<HashWork> pull(Reader reader, Optional<WorkKey> after, int max) throws SQLException {
+    Pulled<HashWork> pull(Optional<WorkKey> after, int max) throws SQLException {
         String any =
                 "SELECT count(*) FROM (FROM differences WHERE pass = ? AND verdict = "
                         + Codes.of(Verdict.TO_HASH)
                         + " LIMIT 1)";
-        if (reader.number(any, pass) == 0) {
+        if (union.reader().number(any, union.sql().pass()) == 0) {
             return new Pulled<>(List.of(), Optional.empty());
         }
-        String filter = "verdict = " + Codes.of(Verdict.TO_HASH);
-        Taking taking = new Taking();
-        Optional<WorkKey> next =
-                new NodePull(unions, pass, "", "", filter, ", would_conflict")
-                        .pull(reader, after, max, taking);
-        return new Pulled<>(taking.work, next);
+        List<HashWork> work = new ArrayList<>();
+        Walk walk = new Walk(union, Wanted.OTHERS, -1, false, after);
+        Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, taker(work));
+        return new Pulled<>(work, next);
     }
 
-    private static final class Taking implements NodePull.Taker {
+    private static Pull.Taker taker(List<HashWork> work) {
+        return new Pull.Taker() {
+            @Override
+            public boolean wants(UnionFolder folder, UnionFolder.Entry entry) {
+                return entry.row().verdict() == Verdict.TO_HASH;
+            }
 
-        private final RowColumns columns = new RowColumns();
-        private final List<HashWork> work = new ArrayList<>();
-
-        @Override
-        public boolean take(Result result) {
-            Row row = columns.read(result);
-            work.add(
-                    new HashWork(
-                            row.key(),
-                            row.depth(),
-                            columns.ref(result),
-                            (Node.File) row.source().orElseThrow(),
-                            (Node.File) row.destination().orElseThrow(),
-                            result.flag(RowColumns.COUNT)));
-            return true;
-        }
-
-        @Override
-        public void end(Reader reader, String nodes) {}
+            @Override
+            public void take(UnionFolder folder, UnionFolder.Entry entry) {
+                Row row = entry.row();
+                work.add(
+                        new HashWork(
+                                row.key(),
+                                row.depth(),
+                                folder.ref,
+                                (Node.File) row.source().orElseThrow(),
+                                (Node.File) row.destination().orElseThrow(),
+                                entry.wouldConflict()));
+            }
+        };
     }
 }

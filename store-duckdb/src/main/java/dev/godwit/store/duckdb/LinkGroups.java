@@ -1,91 +1,108 @@
 package dev.godwit.store.duckdb;
 
-import dev.godwit.spi.store.Decision;
-import dev.godwit.spi.store.OutcomeKind;
-import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.value.LinkGroup;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/// The hard-link groups of some nodes: the names of each that end up on the destination, in the
+/// The hard-link groups of some files: the names of each that end up on the destination, in the
 /// order of the tree.
 final class LinkGroups {
 
     static final LinkGroups NONE = new LinkGroups();
 
-    private record Member(String folder, Name name, boolean inPlace) {
+    private static final Comparator<Row> TREE =
+            Comparator.comparing(Row::folderPath, Name::compareText)
+                    .thenComparing(row -> row.key().name());
 
-        private static final Comparator<Member> TREE =
-                Comparator.comparing(Member::folder, Name::compareText).thenComparing(Member::name);
-
-        boolean is(String otherFolder, Name otherName) {
-            return folder.equals(otherFolder) && name.equals(otherName);
-        }
-    }
-
-    private final Map<String, List<Member>> groups = new HashMap<>();
+    private final Map<String, List<UnionFolder.Entry>> groups = new HashMap<>();
 
     private LinkGroups() {}
 
-    /// The groups of the nodes that satisfy a condition on `n`.
-    static LinkGroups of(Reader reader, Unions unions, int pass, String nodes) throws SQLException {
-        String staysOut =
-                Stream.of(Decision.EXCLUDE, Decision.UNSUPPORTED, Decision.KEEP, Decision.UNDECIDED)
-                        .map(decision -> Integer.toString(Codes.of(decision)))
-                        .collect(Collectors.joining(", "));
-        String members =
-                " AND n.links IN (SELECT n.links FROM nodes n WHERE n.side = 0 AND n.links IS NOT"
-                        + " NULL"
-                        + nodes
-                        + ")";
-        String sql =
-                unions.sources(pass, "", members)
-                        + "SELECT n_links, path, name, verdict = "
-                        + Codes.of(Verdict.SAME)
-                        + " OR coalesce("
-                        + inPlace("outcome")
-                        + ", false) FROM u WHERE decision NOT IN ("
-                        + staysOut
-                        + ")";
-        LinkGroups groups = new LinkGroups();
-        try (Result row = reader.queryOnce(sql)) {
-            while (row.next()) {
-                groups.groups
-                        .computeIfAbsent(row.string(0), _ -> new ArrayList<>())
-                        .add(new Member(row.string(1), new Name(row.string(2)), row.flag(3)));
-            }
+    /// The groups of the files in some folders.
+    static LinkGroups of(Union union, List<UnionFolder> folders) throws SQLException {
+        Set<String> ids = new TreeSet<>();
+        for (UnionFolder folder : folders) {
+            folder.source.values().forEach(member -> group(member.node()).ifPresent(ids::add));
         }
-        groups.groups.values().forEach(group -> group.sort(Member.TREE));
+        LinkGroups groups = new LinkGroups();
+        if (!ids.isEmpty()) {
+            groups.read(union, ids.stream().map(Sql::quote).collect(Collectors.joining(", ")));
+        }
         return groups;
     }
 
-    /// Whether an outcome leaves its node as the plan wants it.
-    static String inPlace(String column) {
-        return Stream.of(OutcomeKind.values())
-                .filter(OutcomeKind::inPlace)
-                .map(kind -> Integer.toString(Codes.of(kind)))
-                .collect(Collectors.joining(", ", column + " IN (", ")"));
+    private void read(Union union, String ids) throws SQLException {
+        List<Listed> folders = union.byListings(listings(union.reader(), ids));
+        for (UnionFolder folder : union.load(folders, Wanted.linked(ids), Names.ALL)) {
+            for (UnionFolder.Entry entry : folder.entries(union.rulings(), false)) {
+                Row row = entry.row();
+                boolean comes =
+                        switch (row.decision()) {
+                            case COPY, OVERWRITE, METADATA, NONE -> true;
+                            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED -> false;
+                        };
+                if (comes) {
+                    group(row)
+                            .ifPresent(id ->
+                                    groups.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry));
+                }
+            }
+        }
+        groups.values().forEach(g -> g.sort(Comparator.comparing(UnionFolder.Entry::row, TREE)));
+    }
+
+    private static Collection<Long> listings(Reader reader, String ids) throws SQLException {
+        Set<Long> listings = new HashSet<>();
+        String sql = "SELECT DISTINCT listing FROM nodes WHERE side = 0 AND links IN (" + ids + ")";
+        try (Result row = reader.queryOnce(sql)) {
+            while (row.next()) {
+                listings.add(row.number(0));
+            }
+        }
+        return listings;
     }
 
     /// Whether a name comes after its group's first.
-    boolean isFollower(String group, String folder, Name name) {
-        List<Member> members = groups.getOrDefault(group, List.of());
-        return !members.isEmpty() && !members.getFirst().is(folder, name);
+    boolean isFollower(Row row) {
+        List<UnionFolder.Entry> members = members(row);
+        return !members.isEmpty() && !is(members.getFirst(), row);
     }
 
     /// Another name of the group that is in place.
-    Optional<NodeRef> linkTo(String group, String folder, Name name) {
-        return groups.getOrDefault(group, List.of()).stream()
-                .filter(member -> member.inPlace && !member.is(folder, name))
+    Optional<NodeRef> linkTo(Row row) {
+        return members(row).stream()
+                .filter(member -> member.isInPlace() && !is(member, row))
                 .findFirst()
-                .map(member -> new NodeRef(NodeRef.childPath(member.folder, member.name)));
+                .map(member -> new NodeRef(member.row().path()));
+    }
+
+    private List<UnionFolder.Entry> members(Row row) {
+        return group(row).map(id -> groups.getOrDefault(id, List.of())).orElse(List.of());
+    }
+
+    private static boolean is(UnionFolder.Entry member, Row row) {
+        return member.row().key().equals(row.key());
+    }
+
+    private static Optional<String> group(Row row) {
+        return row.source().flatMap(LinkGroups::group);
+    }
+
+    private static Optional<String> group(Node node) {
+        return node instanceof Node.File file ? file.links().map(LinkGroup::id) : Optional.empty();
     }
 }

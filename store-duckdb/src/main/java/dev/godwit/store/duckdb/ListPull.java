@@ -12,114 +12,185 @@ import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Side;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Folders to list, by their numbers: stretch by stretch of those that were opened, so that a pull
-/// reads its own and not the whole round.
-///
-/// @param sql which rows of the pass count
-record ListPull(PassSql sql, Side side, int depth) {
+/// Folders to list, by their numbers: stretch by stretch of those that were opened, a scan for each
+/// table, so that a pull reads its own and not the whole round.
+final class ListPull {
 
-    Pulled<ListWork> pull(Reader reader, Optional<WorkKey> after, int max) throws SQLException {
+    /// What is known of a folder's listing.
+    private static final class ToList {
+        private final @Nullable String path;
+        private final Optional<Opaque> handle;
+        private boolean settled;
+        private int attempts;
+        private long lostAt;
+        private long resumeAt;
+        private ListWork.@Nullable Resume resume;
+        private ListWork.@Nullable Held held;
+
+        ToList(@Nullable String path, Optional<Opaque> handle) {
+            this.path = path;
+            this.handle = handle;
+        }
+    }
+
+    private final Reader reader;
+    private final PassSql sql;
+    private final Side side;
+    private final int depth;
+
+    ListPull(Reader reader, PassSql sql, Side side, int depth) {
+        this.reader = reader;
+        this.sql = sql;
+        this.side = side;
+        this.depth = depth;
+    }
+
+    Pulled<ListWork> pull(Optional<WorkKey> after, int max) throws SQLException {
         long from = after.map(key -> Long.parseLong(key.text())).orElse(-1L);
         List<ListWork> work = new ArrayList<>();
         while (true) {
             int room = max - work.size();
-            String opened =
-                    "SELECT count(*), max(folder) FROM (SELECT o.folder FROM opened o WHERE o.turn ="
-                            + " 0 AND o.pass = ? AND o.side = ? AND o.depth = ? AND o.folder > ?"
-                            + " ORDER BY o.folder LIMIT ?)";
-            long found;
-            long to;
-            try (Result result =
-                    reader.query(opened, sql.pass(), Codes.of(side), depth, from, room)) {
-                result.next();
-                found = result.number(0);
-                to = result.number(1);
+            NavigableMap<Long, ToList> stretch = opened(from, room);
+            if (!stretch.isEmpty()) {
+                settle(stretch);
+                resume(stretch);
+                hold(stretch);
+                add(stretch, work);
             }
-            if (found > 0) {
-                add(work, reader, from, to);
-            }
-            if (found < room) {
+            if (stretch.size() < room) {
                 return new Pulled<>(work, Optional.empty());
             }
+            from = stretch.lastKey();
             if (work.size() >= max) {
-                return new Pulled<>(work, Optional.of(new WorkKey(Long.toString(to))));
+                return new Pulled<>(work, Optional.of(new WorkKey(Long.toString(from))));
             }
-            from = to;
         }
     }
 
-    private void add(List<ListWork> work, Reader reader, long from, long to) throws SQLException {
-        String stretch =
-                ".depth = " + depth + " AND %s.folder > " + from + " AND %s.folder <= " + to;
+    private NavigableMap<Long, ToList> opened(long from, int room) throws SQLException {
+        NavigableMap<Long, ToList> stretch = new TreeMap<>();
         String query =
-                "WITH "
-                        + sql.with()
-                        + "o AS (SELECT o.folder, o.path, o.handle, o.turn FROM "
+                sql.with()
+                        + "SELECT o.folder, o.path, o.handle"
                         + sql.from("opened", "o", side)
-                        + " AND o"
-                        + stretch.replace("%s", "o")
-                        + "), l AS (SELECT l.folder, max(l.state) AS state, arg_max(l.attempts,"
-                        + " l.rowid) AS attempts, max(l.seq) FILTER (l.error = "
-                        + Codes.of(ErrorClass.CURSOR_LOST)
-                        + ") AS lost FROM "
-                        + sql.from("listings", "l", side)
-                        + " AND l"
-                        + stretch.replace("%s", "l")
-                        + " GROUP BY l.folder), c AS (SELECT c.folder, arg_max(c.listing, c.rowid) AS"
-                        + " listing, arg_max(c.resume, c.rowid) AS resume, max(c.seq) AS seq FROM "
-                        + sql.from("cursors", "c", side)
-                        + " AND c"
-                        + stretch.replace("%s", "c")
-                        + " GROUP BY c.folder), h AS (SELECT h.* FROM listings h WHERE h.rowid IN"
-                        + " (SELECT max(h.rowid) FROM listings h WHERE h.pass < "
-                        + sql.pass()
-                        + " AND h.state = "
-                        + ListingState.LISTED
-                        + " AND h.side = "
-                        + Codes.of(side)
-                        + " AND h"
-                        + stretch.replace("%s", "h")
-                        + " GROUP BY h.folder)) SELECT o.folder, f.id_high, f.id_low,"
-                        + " coalesce(o.path, f.path), o.handle, coalesce(l.attempts, 0), c.listing,"
-                        + " c.resume, coalesce(c.seq > coalesce(l.lost, 0), false), h.listing,"
-                        + " h.digest_high, h.digest_low, h.folders, h.files, h.links, h.specials,"
-                        + " h.bytes FROM o JOIN folders f ON f.number = o.folder LEFT JOIN l ON"
-                        + " l.folder = o.folder LEFT JOIN c ON c.folder = o.folder LEFT JOIN h ON"
-                        + " h.folder = o.folder WHERE coalesce(l.state, 0) = "
-                        + ListingState.RETRY
-                        + " ORDER BY o.folder";
-        try (Result row = reader.queryOnce(query)) {
+                        + " AND o.depth = ? AND o.folder > ? ORDER BY o.folder LIMIT "
+                        + room;
+        try (Result row = reader.query(query, depth, from)) {
             while (row.next()) {
-                work.add(work(row));
+                stretch.put(
+                        row.number(0), new ToList(row.text(1), row.optional(2).map(Opaque::new)));
+            }
+        }
+        return stretch;
+    }
+
+    private void settle(NavigableMap<Long, ToList> stretch) throws SQLException {
+        String query =
+                sql.with()
+                        + "SELECT l.folder, l.state, l.attempts, l.seq, l.error"
+                        + sql.from("listings", "l", side)
+                        + " AND l.depth = ? AND l.folder BETWEEN ? AND ? ORDER BY l.rowid";
+        try (Result row = range(query, stretch)) {
+            while (row.next()) {
+                ToList folder = stretch.get(row.number(0));
+                if (folder == null) {
+                    continue;
+                }
+                folder.settled |= row.code(1) != ListingState.RETRY;
+                folder.attempts = row.code(2);
+                if (!row.isNull(4) && Codes.error(row.number(4)) == ErrorClass.CURSOR_LOST) {
+                    folder.lostAt = row.number(3);
+                }
             }
         }
     }
 
-    private ListWork work(Result row) {
-        boolean resumes = row.flag(8);
-        return new ListWork(
-                side,
-                new NodeId(row.number(1), row.number(2)),
-                new NodeRef(row.string(3), row.optional(4).map(Opaque::new)),
-                depth,
-                row.code(5),
-                resumes
-                        ? Optional.of(new ListWork.Resume(row.number(6), new Opaque(row.string(7))))
-                        : Optional.empty(),
-                row.isNull(9)
-                        ? Optional.empty()
-                        : Optional.of(
-                                new ListWork.Held(
-                                        row.number(9),
-                                        new Digest(row.number(10), row.number(11)),
-                                        new Tally(
-                                                row.number(12),
-                                                row.number(13),
-                                                row.number(14),
-                                                row.number(15),
-                                                row.number(16)))));
+    private void resume(NavigableMap<Long, ToList> stretch) throws SQLException {
+        String query =
+                sql.with()
+                        + "SELECT c.folder, c.seq, c.listing, c.resume"
+                        + sql.from("cursors", "c", side)
+                        + " AND c.depth = ? AND c.folder BETWEEN ? AND ? ORDER BY c.rowid";
+        try (Result row = range(query, stretch)) {
+            while (row.next()) {
+                ToList folder = stretch.get(row.number(0));
+                if (folder != null) {
+                    folder.resumeAt = row.number(1);
+                    folder.resume = new ListWork.Resume(row.number(2), new Opaque(row.string(3)));
+                }
+            }
+        }
+    }
+
+    private void hold(NavigableMap<Long, ToList> stretch) throws SQLException {
+        String query =
+                "SELECT folder, listing, digest_high, digest_low, folders, files, links, specials,"
+                        + " bytes FROM listings WHERE state = "
+                        + ListingState.LISTED
+                        + " AND pass < "
+                        + sql.pass()
+                        + " AND side = "
+                        + Codes.of(side)
+                        + " AND depth = ? AND folder BETWEEN ? AND ? ORDER BY rowid";
+        try (Result row = range(query, stretch)) {
+            while (row.next()) {
+                ToList folder = stretch.get(row.number(0));
+                if (folder != null) {
+                    folder.held =
+                            new ListWork.Held(
+                                    row.number(1),
+                                    new Digest(row.number(2), row.number(3)),
+                                    new Tally(
+                                            row.number(4),
+                                            row.number(5),
+                                            row.number(6),
+                                            row.number(7),
+                                            row.number(8)));
+                }
+            }
+        }
+    }
+
+    private void add(NavigableMap<Long, ToList> stretch, List<ListWork> work) throws SQLException {
+        Map<Long, NodeId> ids = new HashMap<>();
+        Map<Long, String> paths = new HashMap<>();
+        String query =
+                "SELECT number, id_high, id_low, path FROM folders WHERE depth = ? AND number"
+                        + " BETWEEN ? AND ?";
+        try (Result row = range(query, stretch)) {
+            while (row.next()) {
+                ids.put(row.number(0), new NodeId(row.number(1), row.number(2)));
+                paths.put(row.number(0), row.string(3));
+            }
+        }
+        stretch.forEach((number, folder) -> {
+            NodeId id = ids.get(number);
+            String path = folder.path != null ? folder.path : paths.get(number);
+            if (!folder.settled && id != null && path != null) {
+                work.add(
+                        new ListWork(
+                                side,
+                                id,
+                                new NodeRef(path, folder.handle),
+                                depth,
+                                folder.attempts,
+                                folder.resumeAt > folder.lostAt
+                                        ? Optional.ofNullable(folder.resume)
+                                        : Optional.empty(),
+                                Optional.ofNullable(folder.held)));
+            }
+        });
+    }
+
+    private Result range(String query, NavigableMap<Long, ToList> stretch) throws SQLException {
+        return reader.query(query, depth, stretch.firstKey(), stretch.lastKey());
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A node as columns of [Table#NODES], both ways.
 final class NodeColumns {
 
-    /// The columns in the order that [#read] takes them, with `%s` for the table's alias.
+    /// The columns in the order that [#read] takes them.
     private static final List<String> NAMES =
             List.of(
                     "kind",
@@ -39,26 +39,14 @@ final class NodeColumns {
     /// How many columns [#read] takes.
     static final int COUNT = NAMES.size();
 
+    static final String SELECT = String.join(", ", NAMES);
+
     /// Most nodes of a tree share a handful of combinations.
     private final Map<String, Attributes> attributes = new HashMap<>();
 
-    /// The select list of a node, each column called by the alias, `_` and its name.
+    /// The select list of a table's node.
     static String select(String alias) {
-        return NAMES.stream()
-                .map(name -> alias + "." + name + " AS " + alias + "_" + name)
-                .collect(Collectors.joining(", "));
-    }
-
-    /// The names that [#select] gives.
-    static String names(String alias) {
-        return NAMES.stream().map(name -> alias + "_" + name).collect(Collectors.joining(", "));
-    }
-
-    /// As many columns of nothing, called in the same way.
-    static String nothing(String alias) {
-        return NAMES.stream()
-                .map(name -> "NULL AS " + alias + "_" + name)
-                .collect(Collectors.joining(", "));
+        return NAMES.stream().map(name -> alias + "." + name).collect(Collectors.joining(", "));
     }
 
     /// Appends the columns kind to handle, with a mark after the kind.
@@ -105,10 +93,12 @@ final class NodeColumns {
     }
 
     /// The node whose columns begin at this one; null where there is none.
-    @Nullable Node read(Result row, int from) {
-        if (row.isNull(from)) {
-            return null;
-        }
+    @Nullable Node readAny(Result row, int from) {
+        return row.isNull(from) ? null : read(row, from);
+    }
+
+    /// The node whose columns begin at this one.
+    Node read(Result row, int from) {
         Kind kind = Codes.kind(row.number(from));
         Name name = new Name(row.string(from + 1));
         long mtime = row.number(from + 3);

@@ -11,83 +11,81 @@ import dev.godwit.spi.value.Side;
 /// @param turns whether a folder of it was opened again
 record PassSql(int pass, boolean turns) {
 
-    /// Common table expressions that the others need; empty or ending in a comma.
+    /// What a folder's latest turn is, as `turns(side, folder, turn)`, to be put before a query
+    /// that has no common table expressions of its own.
     String with() {
-        return turns
-                ? "turns AS (SELECT side, folder, max(turn) AS turn FROM opened WHERE turn > 0 AND"
-                        + " pass = "
-                        + pass
-                        + " GROUP BY ALL), "
-                : "";
+        return turns ? "WITH " + turnsTable() + " " : "";
     }
 
-    /// Rows of a table with columns pass, side, folder and turn that belong to the latest turn.
+    /// The same before others.
+    String withMore() {
+        return turns ? "WITH " + turnsTable() + ", " : "WITH ";
+    }
+
+    private String turnsTable() {
+        return "turns AS (SELECT side, folder, max(turn) AS turn FROM opened WHERE turn > 0 AND pass"
+                + " = "
+                + pass
+                + " GROUP BY ALL)";
+    }
+
+    /// Rows of a table with columns pass, side, folder and turn that belong to the latest turn, to
+    /// be followed by more conditions.
     ///
-    /// @param alias of the table, which has to be named again in the select list
+    /// @param alias of the table
     String from(String table, String alias, Side side) {
-        return from(table, alias, alias + ".side = " + Codes.of(side), alias + ".side");
+        return from(table, alias, " AND %1$s.side = " + Codes.of(side), "");
     }
 
     /// The same of both sides.
     String from(String table, String alias) {
-        return from(table, alias, "true", alias + ".side");
+        return from(table, alias, "", "");
     }
 
-    private String from(String table, String alias, String where, String side) {
-        String rows = table + " " + alias;
-        String of = alias + ".pass = " + pass + " AND " + where;
-        return turns
-                ? rows
-                        + " LEFT JOIN turns "
-                        + alias
-                        + "t ON "
-                        + alias
-                        + "t.folder = "
-                        + alias
-                        + ".folder AND "
-                        + alias
-                        + "t.side = "
-                        + side
-                        + " WHERE "
-                        + of
-                        + " AND "
-                        + alias
-                        + ".turn = coalesce("
-                        + alias
-                        + "t.turn, 0)"
-                : rows + " WHERE " + of;
-    }
-
-    /// Folders that are listed and the listings that count: folder, listing, turn, nodes.
-    ///
-    /// @param scope a condition on `l`
-    String listed(Side side, String scope) {
-        return "SELECT l.folder, l.listing, l.turn, l.folders + l.files + l.links + l.specials AS"
-                + " nodes FROM "
-                + from("listings", "l", side)
-                + " AND l.state = "
-                + ListingState.LISTED
-                + scope;
-    }
-
-    /// Comparisons of the listings that count: folder, seq, implied.
-    ///
-    /// @param scope a condition on `c`
-    String compared(String scope) {
-        return turns
-                ? "SELECT c.folder, max(c.seq) AS seq, arg_max(c.implied, c.seq) AS implied FROM"
-                        + " compared c LEFT JOIN turns cs ON cs.folder = c.folder AND cs.side = "
-                        + Codes.of(Side.SOURCE)
-                        + " LEFT JOIN turns cd ON cd.folder = c.folder AND cd.side = "
-                        + Codes.of(Side.DESTINATION)
-                        + " WHERE c.pass = "
+    private String from(String table, String alias, String where, String joins) {
+        String sql =
+                " FROM "
+                        + table
+                        + " %1$s"
+                        + joins
+                        + (turns
+                                ? " LEFT JOIN turns t ON t.folder = %1$s.folder AND t.side ="
+                                        + " %1$s.side"
+                                : "")
+                        + " WHERE %1$s.pass = "
                         + pass
-                        + " AND c.source_turn = coalesce(cs.turn, 0)"
-                        + " AND c.destination_turn = coalesce(cd.turn, 0)"
-                        + scope
-                        + " GROUP BY c.folder"
-                : "SELECT c.folder, c.seq, c.implied FROM compared c WHERE c.pass = "
-                        + pass
-                        + scope;
+                        + where
+                        + (turns ? " AND %1$s.turn = coalesce(t.turn, 0)" : "");
+        return sql.replace("%1$s", alias);
+    }
+
+    /// Listings `l` that count.
+    String listed(Side side) {
+        return listed(side, "");
+    }
+
+    /// Listings `l` that count.
+    ///
+    /// @param joins what is joined to them
+    String listed(Side side, String joins) {
+        String where = " AND l.side = " + Codes.of(side) + " AND l.state = " + ListingState.LISTED;
+        return from("listings", "l", where, joins);
+    }
+
+    /// Comparisons `c` of the listings that count, to be followed by more conditions.
+    String compared() {
+        String sql = " FROM compared c";
+        if (!turns) {
+            return sql + " WHERE c.pass = " + pass;
+        }
+        return sql
+                + " LEFT JOIN turns s ON s.folder = c.folder AND s.side = "
+                + Codes.of(Side.SOURCE)
+                + " LEFT JOIN turns d ON d.folder = c.folder AND d.side = "
+                + Codes.of(Side.DESTINATION)
+                + " WHERE c.pass = "
+                + pass
+                + " AND c.source_turn = coalesce(s.turn, 0) AND c.destination_turn ="
+                + " coalesce(d.turn, 0)";
     }
 }

@@ -50,9 +50,21 @@ final class Reader implements AutoCloseable {
     }
 
     /// Runs a query that will hardly be asked again in the same words.
-    Result queryOnce(String sql) throws SQLException {
+    Result queryOnce(String sql, Object... parameters) throws SQLException {
         DuckDBPreparedStatement statement = connection.prepare(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            set(statement, i + 1, parameters[i]);
+        }
         return new Result(statement.query(), statement);
+    }
+
+    /// Runs a query whose last condition is [Among#sql].
+    Result among(String sql, Among among, Object... more) throws SQLException {
+        Object[] parameters = new Object[more.length + 2];
+        parameters[0] = among.from();
+        parameters[1] = among.to();
+        System.arraycopy(more, 0, parameters, 2, more.length);
+        return among.isRange() ? query(sql, parameters) : queryOnce(sql, parameters);
     }
 
     /// The one number a query gives; 0 where it gives none.

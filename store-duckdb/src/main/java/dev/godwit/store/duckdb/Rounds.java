@@ -80,6 +80,10 @@ final class Rounds {
             return compared(depth)[depth];
         }
 
+        private boolean isEmpty() {
+            return source.isEmpty() && destination.isEmpty();
+        }
+
         List<Round> rounds() {
             int deepest = Math.max(deepest(source), deepest(destination));
             boolean[] compared = compared(deepest);
@@ -181,12 +185,14 @@ final class Rounds {
                 of(counts, result).opened = result.number(2);
             }
         }
+        if (counts.isEmpty()) {
+            return counts;
+        }
         String settled =
-                "WITH "
-                        + sql.with()
+                sql.withMore()
                         + "closings AS (SELECT side, depth, max(seq) AS seq FROM closed WHERE pass ="
                         + pass
-                        + " GROUP BY ALL), settled AS (SELECT l.side, l.depth, l.seq FROM "
+                        + " GROUP BY ALL), settled AS (SELECT l.side, l.depth, l.seq"
                         + sql.from("listings", "l")
                         + " AND l.state <> "
                         + ListingState.RETRY
@@ -211,22 +217,17 @@ final class Rounds {
     /// Depths, and how many of their folders are listed on both sides and not compared.
     private String toCompare(int pass, String scope) {
         PassSql sql = new PassSql(pass, flags.of(pass).turns());
-        return "WITH "
-                + sql.with()
-                + "pairs AS (SELECT s.folder, s.depth FROM (SELECT l.folder, l.depth FROM "
-                + sql.from("listings", "l", Side.SOURCE)
-                + " AND l.state = "
-                + ListingState.LISTED
+        return sql.withMore()
+                + "s AS (SELECT l.folder, l.depth"
+                + sql.listed(Side.SOURCE)
                 + scope
-                + ") s JOIN (SELECT l.folder FROM "
-                + sql.from("listings", "l", Side.DESTINATION)
-                + " AND l.state = "
-                + ListingState.LISTED
+                + "), d AS (SELECT l.folder"
+                + sql.listed(Side.DESTINATION)
                 + scope
-                + ") d ON d.folder = s.folder), done AS ("
-                + sql.compared("")
-                + ") SELECT p.depth, count(*) AS n FROM pairs p ANTI JOIN done ON done.folder ="
-                + " p.folder GROUP BY ALL";
+                + "), done AS (SELECT c.folder"
+                + sql.compared()
+                + ") SELECT s.depth, count(*) AS n FROM s SEMI JOIN d ON d.folder = s.folder ANTI"
+                + " JOIN done ON done.folder = s.folder GROUP BY ALL";
     }
 
     private static Counts of(OfPass pass, Result result) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The ends of rounds: what was listed opens the next round, and both sides are compared. Reads on
@@ -76,56 +77,93 @@ final class Seals {
     }
 
     private void openBelow(Writer writer, int pass, int depth) throws SQLException {
-        PassSql sql = sql(pass);
-        long closedBefore =
-                reader.number(
-                        "SELECT max(seq) FROM closed WHERE pass = ? AND side = ? AND depth = ?",
-                        pass,
-                        Codes.of(Side.SOURCE),
-                        depth);
-        String below =
-                "WITH "
-                        + sql.with()
-                        + "parents AS ("
-                        + sql.listed(
-                                Side.SOURCE,
-                                " AND l.folders > 0 AND l.depth = "
-                                        + depth
-                                        + " AND l.seq > "
-                                        + closedBefore)
-                        + ") SELECT n.id_high, n.id_low, n.name, n.handle, f.path, k.number FROM"
-                        + " parents p JOIN nodes n ON n.listing = p.listing JOIN folders f ON"
-                        + " f.number = p.folder LEFT JOIN folders k ON k.id_high = n.id_high AND"
-                        + " k.id_low = n.id_low AND k.depth = n.depth WHERE n.side = 0 AND n.kind ="
-                        + " "
-                        + Codes.of(Kind.FOLDER)
-                        + " AND n.mark = 0 AND n.depth = "
-                        + (depth + 1)
-                        + " ORDER BY p.folder, n.rowid";
-        List<Opening> openings = new ArrayList<>();
-        try (Result result = reader.queryOnce(below)) {
-            while (result.next()) {
-                NodeId id = new NodeId(result.number(0), result.number(1));
-                String path = NodeRef.childPath(result.string(4), new Name(result.string(2)));
-                Long number = result.isNull(5) ? null : result.number(5);
-                openings.add(
-                        new Opening(id, number, path, null, result.optional(3).map(Opaque::new)));
-                if (openings.size() == AT_ONCE) {
-                    open(writer, pass, Side.SOURCE, depth + 1, openings);
+        String closings = "SELECT max(seq) FROM closed WHERE pass = ? AND side = 0 AND depth = ?";
+        long closedBefore = reader.number(closings, pass, depth);
+        long after = -1;
+        while (true) {
+            // By its listing, each folder that holds folders.
+            Map<Long, Parent> parents = new HashMap<>();
+            TreeSet<Long> numbers = new TreeSet<>();
+            String query =
+                    Listed.select(sql(pass), "", "")
+                            + " AND l.folders > 0 AND l.depth = ? AND l.seq > ? AND l.folder > ?"
+                            + " ORDER BY l.folder LIMIT "
+                            + AT_ONCE;
+            try (Result row = reader.query(query, depth, closedBefore, after)) {
+                while (row.next()) {
+                    Listed folder = Listed.read(row);
+                    numbers.add(folder.folder());
+                    parents.put(folder.listing(), new Parent(folder.folder()));
+                }
+            }
+            if (numbers.isEmpty()) {
+                return;
+            }
+            open(writer, pass, depth + 1, parents, Among.of(numbers));
+            after = numbers.last();
+        }
+    }
+
+    /// A folder of the round that is closed.
+    private static final class Parent {
+        private final long number;
+        private String path = "";
+
+        Parent(long number) {
+            this.number = number;
+        }
+    }
+
+    /// Opens the folders in some folders.
+    private void open(Writer writer, int pass, int depth, Map<Long, Parent> parents, Among numbers)
+            throws SQLException {
+        Map<Long, Parent> byNumber = new HashMap<>();
+        parents.values().forEach(parent -> byNumber.put(parent.number, parent));
+        String paths = "SELECT number, path FROM folders WHERE " + numbers.sql("number");
+        try (Result row = reader.among(paths, numbers)) {
+            while (row.next()) {
+                Parent parent = byNumber.get(row.number(0));
+                if (parent != null) {
+                    parent.path = row.string(1);
                 }
             }
         }
-        open(writer, pass, Side.SOURCE, depth + 1, openings);
+        Among listings = Among.of(parents.keySet());
+        String children =
+                "SELECT listing, id_high, id_low, name, handle FROM nodes WHERE side = 0 AND mark = 0"
+                        + " AND kind = "
+                        + Codes.of(Kind.FOLDER)
+                        + " AND depth = "
+                        + depth
+                        + " AND "
+                        + listings.sql("listing")
+                        + " ORDER BY rowid";
+        List<Opening> openings = new ArrayList<>();
+        try (Result row = reader.among(children, listings)) {
+            while (row.next()) {
+                Parent parent = parents.get(row.number(0));
+                if (parent != null) {
+                    openings.add(
+                            new Opening(
+                                    new NodeId(row.number(1), row.number(2)),
+                                    parent.number,
+                                    NodeRef.childPath(parent.path, new Name(row.string(3))),
+                                    null,
+                                    row.optional(4).map(Opaque::new)));
+                }
+            }
+        }
+        open(writer, pass, Side.SOURCE, depth, openings);
     }
 
     /// A folder of the next round.
     ///
-    /// @param number null while it has none
+    /// @param parent the number of the folder it is in
     /// @param path on the source
     /// @param otherPath on the destination, where that differs
     private record Opening(
             NodeId id,
-            @Nullable Long number,
+            long parent,
             String path,
             @Nullable String otherPath,
             Optional<Opaque> handle) {}
@@ -133,20 +171,13 @@ final class Seals {
     /// Opens those that are not open yet, and empties the list.
     private void open(Writer writer, int pass, Side side, int depth, List<Opening> openings)
             throws SQLException {
-        Map<NodeId, Integer> known = new HashMap<>();
-        for (Opening opening : openings) {
-            if (opening.number != null && folders.get(opening.id) == null) {
-                folders.put(opening.id, opening.number, depth);
-            }
-            if (folders.get(opening.id) != null) {
-                known.put(opening.id, depth);
-            }
-        }
-        folders.load(known, pass);
+        Map<NodeId, Integer> ids = new HashMap<>();
+        openings.forEach(opening -> ids.put(opening.id, depth));
+        folders.load(ids, pass);
         for (Opening opening : openings) {
             Folders.@Nullable Folder folder = folders.get(opening.id);
             if (folder == null) {
-                folder = facts.number(writer, opening.id, depth, opening.path);
+                folder = facts.number(writer, opening.id, opening.parent, depth, opening.path);
             }
             if (!folder.isAbout(pass) || folder.turn(side) < 0) {
                 facts.open(writer, pass, side, folder, opening.otherPath, opening.handle);
@@ -199,16 +230,22 @@ final class Seals {
 
     private List<PairOfFolders> toCompare(int pass, int depth, int budget) throws SQLException {
         PassSql sql = sql(pass);
+        String listed = "SELECT l.folder, l.turn, " + Listed.NODES + " AS nodes";
         String scope = " AND l.depth = " + depth;
         String query =
-                "WITH "
-                        + sql.with()
+                sql.withMore()
                         + "s AS ("
-                        + sql.listed(Side.SOURCE, scope)
+                        + listed
+                        + sql.listed(Side.SOURCE)
+                        + scope
                         + "), d AS ("
-                        + sql.listed(Side.DESTINATION, scope)
-                        + "), done AS ("
-                        + sql.compared("")
+                        + listed
+                        + sql.listed(Side.DESTINATION)
+                        + scope
+                        + "), done AS (SELECT c.folder"
+                        + sql.compared()
+                        + " AND c.depth = "
+                        + depth
                         + ") SELECT s.folder, s.turn, d.turn, s.nodes, d.nodes FROM s JOIN d ON"
                         + " d.folder = s.folder ANTI JOIN done ON done.folder = s.folder ORDER BY"
                         + " s.folder";
@@ -335,7 +372,7 @@ final class Seals {
             openings.add(
                     new Opening(
                             from.idOfFolder(),
-                            null,
+                            folder.number(),
                             path,
                             path.equals(otherPath) ? null : otherPath,
                             to.node().handle()));

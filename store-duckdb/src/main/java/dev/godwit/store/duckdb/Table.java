@@ -14,7 +14,9 @@ enum Table {
 
     /// Folders by the number the store gives them, which stands for their id everywhere else. A
     /// folder's id follows from its path, so neither ever changes.
-    FOLDERS("number BIGINT, id_high BIGINT, id_low BIGINT, depth INTEGER, path VARCHAR"),
+    FOLDERS(
+            "number BIGINT, parent BIGINT, id_high BIGINT, id_low BIGINT, depth INTEGER,"
+                    + " path VARCHAR"),
 
     /// Folders to list. The path is there where the destination's differs.
     OPENED(
@@ -58,10 +60,10 @@ enum Table {
                     + " told BOOLEAN, verdict TINYINT, conflict BOOLEAN, on_source BOOLEAN,"
                     + " partner VARCHAR, partner_is_folder BOOLEAN"),
 
-    /// What persons decided: about a path, split for joins, or a policy.
+    /// What persons decided: about a path, or a policy.
     RULINGS(
-            "number BIGINT, path VARCHAR, parent VARCHAR, name VARCHAR, include BOOLEAN,"
-                    + " below BOOLEAN, policy TINYINT, who VARCHAR, why VARCHAR"),
+            "number BIGINT, path VARCHAR, include BOOLEAN, below BOOLEAN, policy TINYINT,"
+                    + " who VARCHAR, why VARCHAR"),
 
     /// Units by their states.
     UNITS("epoch BIGINT, number BIGINT, state TINYINT, pass INTEGER, payload BLOB"),

@@ -5,58 +5,39 @@ import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.WorkKey;
-import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Nodes that should be in place.
 ///
 /// @param touchedOnly whether those that were the same are left out
-record VerifyPull(Unions unions, int pass, boolean touchedOnly) {
+record VerifyPull(Union union, boolean touchedOnly) {
 
-    Pulled<VerifyWork> pull(Reader reader, Optional<WorkKey> after, int max) throws SQLException {
-        String inPlace = "coalesce(" + LinkGroups.inPlace("outcome") + ", false)";
-        String filter = touchedOnly ? inPlace : inPlace + " OR verdict = " + Codes.of(Verdict.SAME);
-        Taking taking = new Taking();
-        Optional<WorkKey> next =
-                new NodePull(unions, pass, "", "", filter, "").pull(reader, after, max, taking);
-        return new Pulled<>(taking.work(), next);
+    Pulled<VerifyWork> pull(Optional<WorkKey> after, int max) throws SQLException {
+        FolderItems<VerifyWork.Item> items = new FolderItems<>();
+        Walk walk = new Walk(union, Wanted.ON_SOURCE, -1, false, after);
+        Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, taker(items));
+        return new Pulled<>(
+                items.map((folder, ofFolder) -> new VerifyWork(folder.ref, folder.depth, ofFolder)),
+                next);
     }
 
-    /// What is taken, folder by folder.
-    private static final class Taking implements NodePull.Taker {
+    private Pull.Taker taker(FolderItems<VerifyWork.Item> items) {
+        return new Pull.Taker() {
+            @Override
+            public boolean wants(UnionFolder folder, UnionFolder.Entry entry) {
+                Row row = entry.row();
+                return entry.isInPlaceByOutcome()
+                        || (!touchedOnly && row.verdict() == Verdict.SAME);
+            }
 
-        private record FolderWork(NodeRef ref, int depth, List<VerifyWork.Item> items) {}
-
-        private final RowColumns columns = new RowColumns();
-        private final Map<Long, FolderWork> folders = new LinkedHashMap<>();
-
-        @Override
-        public boolean take(Result result) {
-            Row row = columns.read(result);
-            folders.computeIfAbsent(
-                            columns.folder(result),
-                            _ ->
-                                    new FolderWork(
-                                            columns.ref(result),
-                                            row.depth() - 1,
-                                            new ArrayList<>()))
-                    .items
-                    .add(new VerifyWork.Item(row.key(), row.source().orElseThrow(), row.outcome()));
-            return true;
-        }
-
-        @Override
-        public void end(Reader reader, String nodes) {}
-
-        List<VerifyWork> work() {
-            return folders.values().stream()
-                    .map(folder -> new VerifyWork(folder.ref, folder.depth, folder.items))
-                    .toList();
-        }
+            @Override
+            public void take(UnionFolder folder, UnionFolder.Entry entry) {
+                Row row = entry.row();
+                items.add(
+                        folder,
+                        new VerifyWork.Item(row.key(), row.source().orElseThrow(), row.outcome()));
+            }
+        };
     }
 }

@@ -31,7 +31,12 @@ final class Folder {
     /// The listing that counts; empty unless it is listed.
     Optional<Fact.Listed> listed = Optional.empty();
 
-    Folder(Fact.Opened opened) {
+    /// The latest listing of it in this pass, whether or not it still counts.
+    Optional<Fact.Listed> held = Optional.empty();
+
+    /// @param before the same folder, opened earlier in this pass
+    Folder(Fact.Opened opened, Optional<Folder> before) {
+        held = before.flatMap(folder -> folder.held);
         id = opened.folder();
         ref = opened.ref();
         depth = opened.depth();
@@ -53,6 +58,7 @@ final class Folder {
         state = State.LISTED;
         settledAt = sequence;
         listed = Optional.of(fact);
+        held = listed;
     }
 
     void failed(Fact.ListingFailed fact, long sequence) {

@@ -463,15 +463,12 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public Optional<Row> row(int passNumber, String path) {
-        NodeRef ref = new NodeRef(path);
-        return locked(() -> {
-            Optional<Folder> folder = ledger.pass(passNumber).sourceAt(ref.parent().path());
-            Union union = new Union(ledger, passNumber);
-            return folder.flatMap(found ->
-                    union.row(found, ref.name(), true)
-                            .or(() -> union.row(found, ref.name(), false)));
-        });
+    public Optional<Row> row(int pass, String path) {
+        return locked(() ->
+                new Union(ledger, pass)
+                        .rows(path.substring(0, Math.max(0, path.lastIndexOf('/'))))
+                        .filter(row -> row.path().equals(path))
+                        .max(Comparator.comparing(row -> row.key().folder())));
     }
 
     @Override

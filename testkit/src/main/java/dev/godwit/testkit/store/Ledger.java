@@ -84,7 +84,7 @@ final class Ledger {
     Optional<ListWork.Held> held(int pass, Side side, NodeId folder) {
         return List.copyOf(passes.headMap(pass).values()).reversed().stream()
                 .flatMap(earlier -> earlier.folder(side, folder).stream())
-                .flatMap(found -> found.listed.stream())
+                .flatMap(found -> found.held.stream())
                 .findFirst()
                 .map(fact -> new ListWork.Held(fact.listing(), fact.digest(), fact.tally()));
     }

@@ -72,7 +72,7 @@ final class Pass {
     // ------------------------------------------------------------ what happened
 
     void open(Fact.Opened opened) {
-        Folder folder = new Folder(opened);
+        Folder folder = new Folder(opened, folder(opened.side(), opened.folder()));
         folders(opened.side()).put(folder.id, folder);
         rounds.computeIfAbsent(
                         new RoundSide(opened.side(), opened.depth()), _ -> new LinkedHashMap<>())

@@ -61,6 +61,12 @@ final class Union {
         return rows;
     }
 
+    /// The rows of the folder at a path.
+    Stream<Row> rows(String path) {
+        return pass.sourceAt(path).filter(Folder::isListed).stream()
+                .flatMap(folder -> rows(folder).stream());
+    }
+
     Optional<Row> row(Folder folder, Name name, boolean isFolder) {
         NodeKey key = new NodeKey(folder.id, name, isFolder);
         Optional<Pass.Compared> compared = pass.comparison(folder.id);

@@ -1,0 +1,40 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.store.Where;
+import java.util.stream.Collectors;
+
+/// The folders that may hold what a condition allows, as a condition on `f.path`; empty or
+/// beginning with `AND`.
+final class Scope {
+
+    private Scope() {}
+
+    static String of(Where where) {
+        return switch (where) {
+            case Where.And and -> and.all().stream().map(Scope::of).collect(Collectors.joining());
+            case Where.Below below when !below.path().isEmpty() ->
+                    " AND (f.path = "
+                            + Sql.quote(parent(below.path()))
+                            + " OR f.path = "
+                            + Sql.quote(below.path())
+                            + " OR starts_with(f.path, "
+                            + Sql.quote(below.path() + "/")
+                            + "))";
+            case Where.ChildOf child -> " AND f.path = " + Sql.quote(child.path());
+            case Where.All _,
+                    Where.Or _,
+                    Where.Not _,
+                    Where.Below _,
+                    Where.In _,
+                    Where.Compare _,
+                    Where.Like _,
+                    Where.Contains _ ->
+                    "";
+        };
+    }
+
+    /// Of any text that a person may have typed.
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+}
