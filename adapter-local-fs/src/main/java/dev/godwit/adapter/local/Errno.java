@@ -54,12 +54,20 @@ final class Errno {
                     Map.entry(EUCLEAN, "Structure needs cleaning"),
                     Map.entry(EDQUOT, "Disk quota exceeded"));
 
+    /// What other systems say.
+    private static final Map<String, Integer> ELSEWHERE =
+            Map.of(
+                    "Cross-device link", EXDEV,
+                    "Disc quota exceeded", EDQUOT,
+                    "Illegal byte sequence", EILSEQ,
+                    "There is not enough space on the disk", ENOSPC);
+
     private static final Map<String, Integer> NUMBERS = numbers();
 
     private Errno() {}
 
     private static Map<String, Integer> numbers() {
-        Map<String, Integer> numbers = new HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>(ELSEWHERE);
         Linux calls = Linux.calls();
         ENGLISH.forEach((number, english) -> {
             numbers.put(english, number);

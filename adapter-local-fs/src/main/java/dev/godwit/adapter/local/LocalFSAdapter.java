@@ -39,7 +39,12 @@ public final class LocalFSAdapter implements FSAdapter {
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
         root = new Root(path, calls);
-        capabilities = volume.capabilities(Volume.isWritable(path, user), user == 0, calls != null);
+        capabilities =
+                volume.capabilities(
+                        Names.raw(path).length,
+                        Volume.isWritable(path, user),
+                        user == 0,
+                        calls != null);
         facts = new Facts(calls);
         durability =
                 calls != null && Linux.syncfsTellsFailures()

@@ -24,6 +24,9 @@ record Volume(String type, boolean unix) {
     /// Have no way to rename only if nothing is there.
     private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "9p", "cifs", "smb3", "smbfs");
 
+    /// The length of what a shorter name is staged under.
+    private static final int STAGE_NAME = 21;
+
     private static final String WINDOWS_FORBIDS = "/\0<>:\"|?*\\";
     private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "/\0");
 
@@ -63,10 +66,12 @@ record Volume(String type, boolean unix) {
         return false;
     }
 
+    /// @param rootBytes length of the root's own path
     /// @param writable whether something can be made there
     /// @param privileged whether files may be given away
     /// @param atomicRename whether the platform can rename only if nothing is there
-    Capabilities capabilities(boolean writable, boolean privileged, boolean atomicRename) {
+    Capabilities capabilities(
+            int rootBytes, boolean writable, boolean privileged, boolean atomicRename) {
         boolean simple = SIMPLE.contains(type);
         boolean remote = REMOTE.contains(type) || type.startsWith("fuse");
         Set<String> keeps = new HashSet<>();
@@ -80,7 +85,7 @@ record Volume(String type, boolean unix) {
         return new Capabilities(
                 writable,
                 true,
-                names(),
+                names(rootBytes),
                 false,
                 false,
                 atomicRename && !remote ? Guarantee.ATOMIC : Guarantee.CHECKED,
@@ -92,6 +97,18 @@ record Volume(String type, boolean unix) {
                 Threads.PLATFORM);
     }
 
+    private NameRules names(int rootBytes) {
+        NameRules rules = names();
+        return new NameRules(
+                rules.caseSensitive(),
+                rules.normalises(),
+                rules.unicodeOnly(),
+                rules.maxNameBytes(),
+                Math.max(1, rules.maxPathBytes() - rootBytes - 1 - STAGE_NAME),
+                rules.forbidden());
+    }
+
+    /// With paths that begin at the root of the system.
     private NameRules names() {
         return switch (type) {
             case "vfat", "msdos", "exfat", "ntfs", "ntfs3", "fat32", "fat", "refs" ->
