@@ -58,12 +58,7 @@ final class DirectoryLock implements AutoCloseable {
     private static DirectoryLock locked(StateDirectory directory, Path real) throws IOException {
         FileChannel channel = null;
         try {
-            channel =
-                    FileChannel.open(
-                            directory.lock(),
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.CREATE);
+            channel = directory.openPrivate(directory.lock(), StandardOpenOption.READ);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw held(directory);

@@ -127,15 +127,7 @@ record StateDirectory(Path path) {
     /// @param durable whether the new content survives a power cut
     void replace(Path file, byte[] content, boolean durable) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Set<StandardOpenOption> options =
-                Set.of(
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-        try (FileChannel channel =
-                posix()
-                        ? FileChannel.open(fresh, options, PRIVATE_FILE)
-                        : FileChannel.open(fresh, options)) {
+        try (FileChannel channel = openPrivate(fresh, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);
@@ -150,6 +142,15 @@ record StateDirectory(Path path) {
                 folder.force(true);
             }
         }
+    }
+
+    /// Opens a file for writing, made readable by its owner only where it is missing.
+    FileChannel openPrivate(Path file, StandardOpenOption also) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, also);
+        return posix()
+                ? FileChannel.open(file, options, PRIVATE_FILE)
+                : FileChannel.open(file, options);
     }
 
     /// Removes what Godwit put into the directory, and the directory when nothing else is in it.
