@@ -26,7 +26,7 @@ final class StateFile {
     static final int SCHEMA = 1;
 
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
-    private static final String MEMORY = "128MB";
+    private static final String MEMORY = "80MB";
 
     /// Files that this process has open, which DuckDB's own lock does not keep from itself.
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
