@@ -98,7 +98,7 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public Optional<Node> stat(NodeRef ref) throws StorageException {
-        Folder folder = root.parent("look in", ref);
+        Folder folder = root.enterToLook("look in", ref);
         return folder == null ? Optional.empty() : facts.look(folder, ref.name());
     }
 
@@ -117,7 +117,7 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public Content open(NodeRef file, Token expected) throws StorageException {
-        Folder folder = root.enterAgain("open a file in", file.parent());
+        Folder folder = root.enterToRead("open a file in", file);
         Stat stat = folder.look(file.name());
         if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
             throw Errors.changed("open", root.shown(file));

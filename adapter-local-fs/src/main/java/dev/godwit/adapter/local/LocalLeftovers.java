@@ -27,7 +27,7 @@ final class LocalLeftovers implements Leftovers {
 
     @Override
     public Optional<Node> proven(NodeRef ref, Opaque proof) throws StorageException {
-        Folder folder = root.parent("look in", ref);
+        Folder folder = root.enterToLook("look in", ref);
         if (folder == null) {
             return Optional.empty();
         }

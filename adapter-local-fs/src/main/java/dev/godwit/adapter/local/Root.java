@@ -27,7 +27,15 @@ final class Root {
     private volatile @Nullable Path real;
 
     /// @param at when the folder was entered
-    private record Visit(Root root, Folder folder, long at) {}
+    private record Visit(Root root, Folder folder, long at) {
+        /// Whether it was a moment ago that the folder of a node was entered.
+        boolean isOf(Root asked, NodeRef node) {
+            return root.equals(asked)
+                    && !node.isRoot()
+                    && folder.ref().equals(node.parent())
+                    && System.nanoTime() - at < MOMENT_NS;
+        }
+    }
 
     /// @param calls null to do without
     Root(Path given, @Nullable Linux calls) {
@@ -68,7 +76,11 @@ final class Root {
     Folder enter(String doing, NodeRef ref) throws StorageException {
         Path path = path(ref);
         byte[] raw = Names.raw(path);
-        Stat stat = look(doing, ref, path, raw);
+        return enter(doing, ref, path, raw, look(doing, ref, path, raw));
+    }
+
+    private Folder enter(String doing, NodeRef ref, Path path, byte[] raw, Stat stat)
+            throws StorageException {
         if (!stat.isFolder()) {
             throw Errors.notFolder(doing, shown(ref));
         }
@@ -91,25 +103,28 @@ final class Root {
         }
     }
 
-    /// Goes to a folder from which this thread read a moment ago: files are opened one by one, and
-    /// mostly beside each other.
-    Folder enterAgain(String doing, NodeRef ref) throws StorageException {
+    /// Goes to the folder from which a node is to be read. Nodes are read one by one, and mostly
+    /// beside each other, so the way that this thread came a moment ago is not checked again.
+    Folder enterToRead(String doing, NodeRef ref) throws StorageException {
         Visit last = LAST_VISIT.get();
-        long now = System.nanoTime();
-        if (last == null
-                || !last.root.equals(this)
-                || !last.folder.ref().equals(ref)
-                || now - last.at > MOMENT_NS) {
-            last = new Visit(this, enter(doing, ref), now);
-            LAST_VISIT.set(last);
-        }
-        return last.folder;
+        return last != null && last.isOf(this, ref)
+                ? last.folder
+                : visited(enter(doing, ref.parent()));
     }
 
-    /// Goes to the folder a node is in. The root is in itself.
+    private Folder visited(Folder folder) {
+        LAST_VISIT.set(new Visit(this, folder, System.nanoTime()));
+        return folder;
+    }
+
+    /// Goes to the folder a node would be in, to look for it. The root is in itself.
     ///
     /// @return null when there is none, so that the node cannot be there
-    @Nullable Folder parent(String doing, NodeRef ref) throws StorageException {
+    @Nullable Folder enterToLook(String doing, NodeRef ref) throws StorageException {
+        Visit last = LAST_VISIT.get();
+        if (last != null && last.isOf(this, ref)) {
+            return last.folder;
+        }
         NodeRef parent = ref.parent();
         Path path = path(parent);
         byte[] raw = Names.raw(path);
@@ -119,7 +134,9 @@ final class Root {
                 // Whatever it is: that is what is asked.
                 return new Folder(ref, path, raw, shown(ref), stat, calls);
             }
-            return stat.isFolder() || stat.isLink() ? enter(doing, parent) : null;
+            return stat.isFolder() || stat.isLink()
+                    ? visited(enter(doing, parent, path, raw, stat))
+                    : null;
         } catch (NotFound e) {
             return null;
         }
