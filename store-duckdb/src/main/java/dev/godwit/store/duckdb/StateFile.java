@@ -28,6 +28,10 @@ final class StateFile {
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
     private static final String MEMORY = "128MB";
 
+    /// How large DuckDB's log grows before it is folded into the file: each time rewrites the last,
+    /// partly filled blocks of every table.
+    private static final String CHECKPOINT = "64MB";
+
     /// Files that this process has open, which DuckDB's own lock does not keep from itself.
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -171,6 +175,7 @@ final class StateFile {
         settings.setProperty("memory_limit", MEMORY);
         // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
         settings.setProperty("threads", "1");
+        settings.setProperty("checkpoint_threshold", CHECKPOINT);
         settings.setProperty("temp_directory", file.resolveSibling(NAME + ".tmp").toString());
         try {
             return DuckDBConnection.newConnection("jdbc:duckdb:" + file, false, settings);
