@@ -44,6 +44,7 @@ final class StateFile {
     /// Makes the file with empty tables. It gets its name when it is complete.
     static void create(Path directory) {
         Path building = directory.resolve(NAME + ".new");
+        refuseCutPath(building.toAbsolutePath());
         try {
             Files.deleteIfExists(building);
             Files.deleteIfExists(directory.resolve(NAME + ".new.wal"));
@@ -55,6 +56,19 @@ final class StateFile {
             Files.move(building, in(directory), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | SQLException e) {
             throw Failures.of("make a state in " + directory, e);
+        }
+    }
+
+    /// The driver takes what follows a semicolon for settings, and DuckDB makes its log's name by
+    /// putting `.wal` before the first question mark.
+    private static void refuseCutPath(Path file) {
+        if (file.toString().contains(";") || file.toString().contains("?")) {
+            throw new StateException(
+                    "The path of the state "
+                            + file
+                            + " holds ';' or '?', which DuckDB does not take for part of a name; choose"
+                            + " another directory",
+                    null);
         }
     }
 
@@ -99,6 +113,7 @@ final class StateFile {
     /// the head knows.
     static Opened open(Path directory, Head.Mark head) {
         Path file = in(directory).toAbsolutePath().normalize();
+        refuseCutPath(file);
         if (!Files.isRegularFile(file)) {
             throw new StateException("There is no state " + file, null);
         }

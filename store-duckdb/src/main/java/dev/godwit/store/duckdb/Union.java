@@ -383,7 +383,7 @@ final class Union {
             for (UnionFolder one : load(List.of(folder), Wanted.ALL, Names.only(name))) {
                 for (UnionFolder.Entry entry : one.entries(rulings, true)) {
                     // By name and kind, so that a folder comes last.
-                    found = entry.key().name().equals(name) ? entry.row() : found;
+                    found = entry.row().path().equals(path) ? entry.row() : found;
                 }
             }
         }
