@@ -39,7 +39,8 @@ class ArchitectureTest {
                         "dev.godwit.spi..",
                         "java..",
                         "javax..",
-                        // The JDK's own way to ask for the numeric user, exported by jdk.security.auth.
+                        // The JDK's own way to ask for the numeric user, exported by
+                        // jdk.security.auth.
                         "com.sun.security.auth.module..",
                         "org.duckdb..",
                         "org.jspecify..",

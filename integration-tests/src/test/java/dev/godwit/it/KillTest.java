@@ -60,7 +60,12 @@ class KillTest {
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int number = 0; sum(killed) < KILLS; number++) {
             var attempt = new Attempt(program, source, files, folder.resolve("attempt" + number));
-            while (sum(killed) < KILLS && attempt.isKilled(moment(killed), lasting, killed)) {}
+            while (sum(killed) < KILLS) {
+                var moment = moment(killed);
+                if (attempt.isPast(moment) || !attempt.isKilled(moment, lasting, killed)) {
+                    break;
+                }
+            }
             attempt.finish();
         }
 
@@ -164,19 +169,29 @@ class KillTest {
             return Duration.ofNanos((long) (seconds * 1e9));
         }
 
-        /// Starts it, or goes on with it, and kills it at the moment or soon after it.
+        /// Whether it cannot be killed at a moment any more, because it has come further.
+        boolean isPast(Moment moment) throws IOException {
+            return moment != Moment.START && reached().compareTo(moment) > 0;
+        }
+
+        /// Starts it, or goes on with it, and kills it at the moment or soon after it. One that
+        /// stands at the moment already gets the time to start and to go on as well.
         ///
         /// @return false when it came to its end before
         boolean isKilled(Moment moment, Map<Moment, Duration> lasting, Map<Moment, Integer> killed)
                 throws Exception {
+            var longest = lasting.getOrDefault(moment, Duration.ZERO);
+            if (moment != Moment.START && reached() == moment && !state.phase().isEmpty()) {
+                longest = longest.plus(lasting.getOrDefault(Moment.START, Duration.ZERO));
+            }
             var running = start();
             var later =
                     EnumSet.range(moment, Moment.VERIFICATION).stream()
                             .map(each -> each.phase)
                             .collect(Collectors.toSet());
             if (moment == Moment.START || state.reaches(later, running.process())) {
-                var longest = Math.max(1, lasting.getOrDefault(moment, Duration.ZERO).toNanos());
-                running.process().waitFor(random.nextLong(longest), TimeUnit.NANOSECONDS);
+                var delay = random.nextLong(Math.max(1, longest.toNanos()));
+                running.process().waitFor(delay, TimeUnit.NANOSECONDS);
             }
             if (running.process().isAlive()) {
                 running.kill();

@@ -24,6 +24,9 @@ public interface StateStore extends AutoCloseable {
     long raiseEpoch(String owner);
 
     /// Stores facts.
+    ///
+    /// - **Refused** with [IllegalArgumentException], changing nothing, when a fact is about a
+    ///   folder that was never opened.
     Receipt commit(StateBatch batch);
 
     /// Closes one side of a round: counts it and, on the source, opens the next one with the

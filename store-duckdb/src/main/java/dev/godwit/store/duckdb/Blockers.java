@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// Folders in which nothing can be done: of those on the way to some folders.
 final class Blockers {
 
-    private static final String FAILED =
+    /// A folder that is no use.
+    static final String FAILED =
             "is_folder AND kind IN ("
                     + Codes.of(OutcomeKind.FAILED)
                     + ", "
@@ -51,11 +52,15 @@ final class Blockers {
         return way;
     }
 
+    static boolean isFailed(OutcomeKind kind) {
+        return kind == OutcomeKind.FAILED
+                || kind == OutcomeKind.BLOCKED
+                || kind == OutcomeKind.STALE;
+    }
+
     private void addFailed(Union union, Set<String> way) throws SQLException {
         int pass = union.sql().pass();
-        String any =
-                "SELECT count(*) FROM (FROM outcomes WHERE pass = ? AND " + FAILED + " LIMIT 1)";
-        if (way.isEmpty() || union.reader().number(any, pass) == 0) {
+        if (way.isEmpty() || !union.flags().failedFolders()) {
             return;
         }
         String parents =
@@ -82,7 +87,7 @@ final class Blockers {
     /// Folders that are excluded while something in them is not. Only a person or the engine can
     /// have brought that about, or a filter in a folder that was listed again.
     private void addExcluded(Union union, Set<String> way) throws SQLException {
-        Set<String> told = union.hasTold() ? toldExcluded(union) : Set.of();
+        Set<String> told = union.flags().told() ? toldExcluded(union) : Set.of();
         for (String path : way) {
             NodeRef ref = new NodeRef(path);
             boolean may =

@@ -2,6 +2,7 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.error.StateException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads what [ByteWriter] wrote.
@@ -52,13 +53,16 @@ final class ByteReader {
     }
 
     String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
         long length = number();
         if (length < 0 || length > bytes.length - at) {
             throw damaged();
         }
-        String text = new String(bytes, at, (int) length, StandardCharsets.UTF_8);
         at += (int) length;
-        return text;
+        return Arrays.copyOfRange(bytes, at - (int) length, at);
     }
 
     Optional<String> optional() {
@@ -72,7 +76,7 @@ final class ByteReader {
         return bytes[at++];
     }
 
-    private static StateException damaged() {
+    static StateException damaged() {
         return new StateException.CorruptState(
                 "A unit of the state cannot be read; run 'godwit doctor' on it", null);
     }

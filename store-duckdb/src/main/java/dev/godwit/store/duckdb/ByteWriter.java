@@ -40,11 +40,14 @@ final class ByteWriter {
     }
 
     void text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        room(utf8.length);
-        System.arraycopy(utf8, 0, bytes, used, utf8.length);
-        used += utf8.length;
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(byte[] more) {
+        number(more.length);
+        room(more.length);
+        System.arraycopy(more, 0, bytes, used, more.length);
+        used += more.length;
     }
 
     void optional(Optional<String> text) {

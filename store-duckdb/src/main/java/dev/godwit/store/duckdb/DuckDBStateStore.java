@@ -205,9 +205,8 @@ final class DuckDBStateStore implements StateStore {
     @Override
     public Pulled<ListWork> toList(
             int pass, Side side, int depth, Optional<WorkKey> after, int max) {
-        return read(reader ->
-                new ListPull(reader, new PassSql(pass, flags.of(pass).turns()), side, depth)
-                        .pull(after, max));
+        return read(
+                reader -> new ListPull(reader, pass, flags.of(pass), side, depth).pull(after, max));
     }
 
     @Override

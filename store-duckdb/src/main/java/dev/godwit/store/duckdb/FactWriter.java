@@ -1,17 +1,13 @@
 package dev.godwit.store.duckdb;
 
-import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.NodeKey;
-import dev.godwit.spi.store.NodeOutcome;
-import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Side;
-import dev.godwit.spi.value.Token;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -244,6 +240,7 @@ final class FactWriter {
     }
 
     private void cursor(Writer writer, Fact.Cursor fact) throws SQLException {
+        flags.of(fact.pass()).raiseCursors();
         RowAppender row = writer.to(Table.CURSORS).row();
         listing(row, fact.pass(), fact.side(), folder(fact.folder()));
         row.add(fact.listing()).add(fact.resume().text()).endRow();
@@ -282,7 +279,7 @@ final class FactWriter {
         row.addCode(fact.willRetry() ? ListingState.RETRY : ListingState.GIVEN_UP)
                 .addNothing()
                 .add(fact.attempts());
-        problem(row, Optional.of(fact.problem()));
+        row.add(fact.problem().errorClass()).add(fact.problem().text());
         for (int column = 0; column < 7; column++) {
             row.addNothing();
         }
@@ -326,24 +323,14 @@ final class FactWriter {
     // ------------------------------------------------------------ copy
 
     private void outcome(Writer writer, Fact.Outcome fact) throws SQLException {
-        NodeOutcome outcome = fact.outcome();
         flags.of(fact.pass()).raiseOutcomes();
+        if (fact.node().folder() && Blockers.isFailed(fact.outcome().kind())) {
+            flags.of(fact.pass()).raiseFailedFolders();
+        }
         RowAppender row = writer.to(Table.OUTCOMES).row();
         key(row, fact.pass(), fact.node(), fact.depth());
-        row.add(outcome.kind())
-                .add(outcome.bytes())
-                .add(outcome.hash().map(ContentHash::toString))
-                .add(outcome.token().map(Token::text));
-        problem(row, outcome.problem());
-        row.add(outcome.attempts()).endRow();
-    }
-
-    private static void problem(RowAppender row, Optional<Problem> problem) throws SQLException {
-        if (problem.isPresent()) {
-            row.add(problem.get().errorClass()).add(problem.get().text());
-        } else {
-            row.addNothing().addNothing();
-        }
+        OutcomeColumns.append(row, fact.outcome());
+        row.endRow();
     }
 
     /// Pass, folder, depth, name and whether it is a folder.

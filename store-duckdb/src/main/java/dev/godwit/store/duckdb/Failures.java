@@ -1,10 +1,24 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.error.StateException;
+import java.util.List;
 import java.util.Locale;
 
 /// What DuckDB's errors mean, told by their texts: the driver gives nothing else to tell them by.
 final class Failures {
+
+    /// Of a file that does not hold what it should.
+    private static final List<String> CORRUPT =
+            List.of(
+                    "corrupt",
+                    "checksum",
+                    "could not read",
+                    "read enough bytes",
+                    "serialization error",
+                    "deserialize",
+                    "internal error",
+                    "fatal error",
+                    "out of range");
 
     private Failures() {}
 
@@ -73,7 +87,7 @@ final class Failures {
 
     private static boolean isCorrupt(Throwable e) {
         String text = message(e).toLowerCase(Locale.ROOT);
-        return text.contains("corrupt") || text.contains("checksum");
+        return CORRUPT.stream().anyMatch(text::contains);
     }
 
     private static String message(Throwable e) {

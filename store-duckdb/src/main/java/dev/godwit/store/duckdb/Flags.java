@@ -16,6 +16,9 @@ final class Flags {
         private volatile boolean handles;
         private volatile boolean destination;
         private volatile boolean outcomes;
+        private volatile boolean failedFolders;
+        private volatile boolean cursors;
+        private volatile boolean earlier;
         private volatile boolean mismatches;
 
         /// Whether a folder was opened again.
@@ -40,6 +43,28 @@ final class Flags {
 
         boolean outcomes() {
             return outcomes;
+        }
+
+        /// Whether a folder failed, or was blocked or stale.
+        boolean failedFolders() {
+            return failedFolders;
+        }
+
+        void raiseFailedFolders() {
+            failedFolders = true;
+        }
+
+        /// Whether an earlier pass listed anything.
+        boolean earlier() {
+            return earlier;
+        }
+
+        boolean cursors() {
+            return cursors;
+        }
+
+        void raiseCursors() {
+            cursors = true;
         }
 
         void raiseOutcomes() {
@@ -106,6 +131,10 @@ final class Flags {
                                     + " pass = "
                                     + pass);
             flags.outcomes = any(reader, "outcomes WHERE pass = " + pass);
+            flags.failedFolders =
+                    any(reader, "outcomes WHERE " + Blockers.FAILED + " AND pass = " + pass);
+            flags.earlier = any(reader, "listings WHERE pass < " + pass);
+            flags.cursors = any(reader, "cursors WHERE pass = " + pass);
             flags.mismatches = any(reader, "mismatches WHERE pass = " + pass);
             flags.told = any(reader, "differences WHERE told AND pass = " + pass);
             return flags;

@@ -36,7 +36,7 @@ final class LinkGroups {
     static LinkGroups of(Union union, List<UnionFolder> folders) throws SQLException {
         Set<String> ids = new TreeSet<>();
         for (UnionFolder folder : folders) {
-            folder.source.values().forEach(member -> group(member.node()).ifPresent(ids::add));
+            folder.source.forEach(member -> group(member.node()).ifPresent(ids::add));
         }
         LinkGroups groups = new LinkGroups();
         if (!ids.isEmpty()) {

@@ -43,12 +43,14 @@ final class ListPull {
 
     private final Reader reader;
     private final PassSql sql;
+    private final Flags.OfPass flags;
     private final Side side;
     private final int depth;
 
-    ListPull(Reader reader, PassSql sql, Side side, int depth) {
+    ListPull(Reader reader, int pass, Flags.OfPass flags, Side side, int depth) {
+        this.flags = flags;
         this.reader = reader;
-        this.sql = sql;
+        sql = new PassSql(pass, flags.turns());
         this.side = side;
         this.depth = depth;
     }
@@ -61,8 +63,12 @@ final class ListPull {
             NavigableMap<Long, ToList> stretch = opened(from, room);
             if (!stretch.isEmpty()) {
                 settle(stretch);
-                resume(stretch);
-                hold(stretch);
+                if (flags.cursors()) {
+                    resume(stretch);
+                }
+                if (flags.earlier()) {
+                    hold(stretch);
+                }
                 add(stretch, work);
             }
             if (stretch.size() < room) {
@@ -97,7 +103,7 @@ final class ListPull {
                 sql.with()
                         + "SELECT l.folder, l.state, l.attempts, l.seq, l.error"
                         + sql.from("listings", "l", side)
-                        + " AND l.depth = ? AND l.folder BETWEEN ? AND ? ORDER BY l.rowid";
+                        + " AND l.depth = ? AND l.folder BETWEEN ? AND ?";
         try (Result row = range(query, stretch)) {
             while (row.next()) {
                 ToList folder = stretch.get(row.number(0));
@@ -118,7 +124,7 @@ final class ListPull {
                 sql.with()
                         + "SELECT c.folder, c.seq, c.listing, c.resume"
                         + sql.from("cursors", "c", side)
-                        + " AND c.depth = ? AND c.folder BETWEEN ? AND ? ORDER BY c.rowid";
+                        + " AND c.depth = ? AND c.folder BETWEEN ? AND ?";
         try (Result row = range(query, stretch)) {
             while (row.next()) {
                 ToList folder = stretch.get(row.number(0));
@@ -139,7 +145,7 @@ final class ListPull {
                         + sql.pass()
                         + " AND side = "
                         + Codes.of(side)
-                        + " AND depth = ? AND folder BETWEEN ? AND ? ORDER BY rowid";
+                        + " AND depth = ? AND folder BETWEEN ? AND ?";
         try (Result row = range(query, stretch)) {
             while (row.next()) {
                 ToList folder = stretch.get(row.number(0));

@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.ContentHash;
@@ -39,7 +40,24 @@ final class NodeColumns {
     /// How many columns [#read] takes.
     static final int COUNT = NAMES.size();
 
-    static final String SELECT = String.join(", ", NAMES);
+    /// The select list of so much of a node.
+    static String select(Wanted.Detail detail) {
+        return switch (detail) {
+            case ALL -> String.join(", ", NAMES);
+            case VERSIONS -> "kind, name, size, mtime, token" + nothing(6);
+            case SUMS -> "kind, name, size, mtime" + nothing(7);
+        };
+    }
+
+    /// Columns of nothing. The driver's chunks need a type for them.
+    static String nothing(int columns) {
+        return ", NULL::VARCHAR".repeat(columns);
+    }
+
+    /// Stands for what was not read.
+    private static final Token UNREAD = new Token("?");
+
+    private static final String NOT_READ = "?";
 
     /// Most nodes of a tree share a handful of combinations.
     private final Map<String, Attributes> attributes = new HashMap<>();
@@ -109,7 +127,7 @@ final class NodeColumns {
                             name,
                             row.number(from + 2),
                             mtime,
-                            new Token(row.string(from + 4)),
+                            token(row, from),
                             attributes(row, from),
                             links(row, from),
                             hashes(row.text(from + 9)),
@@ -118,24 +136,36 @@ final class NodeColumns {
             case LINK ->
                     new Node.Link(
                             name,
-                            row.string(from + 6),
+                            detail(row, from),
                             mtime,
-                            new Token(row.string(from + 4)),
+                            token(row, from),
                             attributes(row, from),
                             handle);
             case SPECIAL ->
-                    new Node.Special(
-                            name, row.string(from + 6), mtime, attributes(row, from), handle);
-            case UNREADABLE -> new Node.Unreadable(name, problem(row.string(from + 6)), handle);
+                    new Node.Special(name, detail(row, from), mtime, attributes(row, from), handle);
+            case UNREADABLE -> new Node.Unreadable(name, problem(detail(row, from)), handle);
         };
     }
 
     private Attributes attributes(Result row, int from) {
-        String text = row.string(from + 5);
+        String text = row.text(from + 5);
+        if (text == null) {
+            return Attributes.NONE;
+        }
         if (attributes.size() > 1_000) {
             attributes.clear();
         }
         return attributes.computeIfAbsent(text, Attributes::new);
+    }
+
+    private static Token token(Result row, int from) {
+        String text = row.text(from + 4);
+        return text == null ? UNREAD : new Token(text);
+    }
+
+    private static String detail(Result row, int from) {
+        String text = row.text(from + 6);
+        return text == null ? NOT_READ : text;
     }
 
     private static Optional<LinkGroup> links(Result row, int from) {
@@ -159,6 +189,9 @@ final class NodeColumns {
     }
 
     private static Problem problem(String text) {
+        if (text.equals(NOT_READ)) {
+            return new Problem(ErrorClass.TRANSIENT, NOT_READ);
+        }
         int space = text.indexOf(' ');
         return new Problem(
                 Codes.error(Long.parseLong(text, 0, space, 10)), text.substring(space + 1));

@@ -58,13 +58,9 @@ final class Reader implements AutoCloseable {
         return new Result(statement.query(), statement);
     }
 
-    /// Runs a query whose last condition is [Among#sql].
+    /// Runs a query whose first parameters are those of a condition.
     Result among(String sql, Among among, Object... more) throws SQLException {
-        Object[] parameters = new Object[more.length + 2];
-        parameters[0] = among.from();
-        parameters[1] = among.to();
-        System.arraycopy(more, 0, parameters, 2, more.length);
-        return among.isRange() ? query(sql, parameters) : queryOnce(sql, parameters);
+        return query(sql, among.parameters(more));
     }
 
     /// The one number a query gives; 0 where it gives none.

@@ -37,7 +37,8 @@ record Review(Union union) {
     /// One row more than the page holds, where there is one.
     private List<Row> treePage(Query query) throws SQLException {
         Comparator<Query.Mark> order = order(query);
-        TreeWalk walk = new TreeWalk(union, Scope.of(query.where()), query.descending());
+        TreeWalk walk =
+                new TreeWalk(union, Wanted.ALL, Scope.of(query.where()), query.descending());
         query.after().ifPresent(walk::from);
         List<Row> page = new ArrayList<>();
         int width = query.limit() + 1;
@@ -65,6 +66,7 @@ record Review(Union union) {
         // The rows that come first so far, the last of them on top.
         PriorityQueue<Row> first = new PriorityQueue<>(byOrder.reversed());
         walk(
+                Wanted.ALL,
                 Scope.of(query.where()),
                 entry -> {
                     if (isWanted(query, order, entry.row())) {
@@ -92,19 +94,20 @@ record Review(Union union) {
     }
 
     /// All entries of the folders that a scope allows, in no order that matters.
-    private void walk(String scope, Consumer<UnionFolder.Entry> entries) throws SQLException {
+    private void walk(Wanted wanted, String scope, Consumer<UnionFolder.Entry> entries)
+            throws SQLException {
         if (scope.isEmpty()) {
-            Walk walk = new Walk(union, Wanted.ALL, -1, false, Optional.empty());
+            Walk walk = new Walk(union, wanted, -1, false, Optional.empty());
             while (!walk.isEnded()) {
                 for (UnionFolder folder : walk.next(STEP)) {
-                    folder.entries(union.rulings(), true).forEach(entries);
+                    folder.forEach(union.rulings(), true, entries);
                 }
             }
         } else {
-            TreeWalk walk = new TreeWalk(union, scope, false);
+            TreeWalk walk = new TreeWalk(union, wanted, scope, false);
             while (!walk.isEnded()) {
                 for (UnionFolder folder : walk.next(STEP)) {
-                    folder.entries(union.rulings(), true).forEach(entries);
+                    folder.forEach(union.rulings(), true, entries);
                 }
             }
         }
@@ -115,7 +118,7 @@ record Review(Union union) {
     /// @return how many rows there were
     long plan(Consumer<PlanRow> rows) throws SQLException {
         long count = 0;
-        TreeWalk walk = new TreeWalk(union, "", false);
+        TreeWalk walk = new TreeWalk(union, Wanted.PLAN, "", false);
         while (!walk.isEnded()) {
             for (UnionFolder folder : walk.next(STEP)) {
                 for (UnionFolder.Entry entry : folder.entries(union.rulings(), true)) {
@@ -133,6 +136,7 @@ record Review(Union union) {
         Where scope = new Where.Below(path);
         Sums sums = new Sums();
         walk(
+                Wanted.SUMS,
                 Scope.of(scope),
                 entry -> {
                     if (scope.matches(entry.row())) {

@@ -1,25 +1,25 @@
 package dev.godwit.store.duckdb;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /// Appends rows to one table and hashes what it appends. Kept open from commit to commit, because
-/// making a driver's appender costs as much as a small commit.
+/// making a driver's appender, or preparing its statement, costs as much as a small commit.
 final class RowAppender implements AutoCloseable {
 
-    private final DuckDBAppender appender;
+    private final RowSink sink;
     private final RowDigest digest = new RowDigest();
     private long sequence;
     private long rows;
 
     RowAppender(DuckDBConnection connection, Table table) throws SQLException {
-        appender = connection.createAppender(table.sqlName());
-        // The driver ties an appender to the thread that made it; the store's write lock orders
-        // ours.
-        appender.unsafeBreakThreadConfinement();
+        sink =
+                table.isSmall()
+                        ? new InsertSink(connection, table)
+                        : new AppendSink(connection, table);
     }
 
     /// All rows from here on belong to this commit.
@@ -29,26 +29,20 @@ final class RowAppender implements AutoCloseable {
     }
 
     RowAppender row() throws SQLException {
-        appender.beginRow();
+        sink.beginRow();
         return add(sequence);
     }
 
+    /// For BIGINT columns.
     RowAppender add(long value) throws SQLException {
-        appender.append(value);
+        sink.add(value);
         digest.add(value);
         return this;
     }
 
     /// For INTEGER columns.
     RowAppender add(int value) throws SQLException {
-        appender.append(value);
-        digest.add(value);
-        return this;
-    }
-
-    /// For TINYINT columns.
-    RowAppender addCode(int value) throws SQLException {
-        appender.append((byte) value);
+        sink.add(value);
         digest.add(value);
         return this;
     }
@@ -57,12 +51,19 @@ final class RowAppender implements AutoCloseable {
         return value == null ? addNothing() : add(value.intValue());
     }
 
+    /// For TINYINT columns.
+    RowAppender addCode(int value) throws SQLException {
+        sink.addCode(value);
+        digest.add(value);
+        return this;
+    }
+
     RowAppender add(Enum<?> value) throws SQLException {
         return addCode(Codes.of(value));
     }
 
     RowAppender add(boolean value) throws SQLException {
-        appender.append(value);
+        sink.add(value);
         digest.add(value ? 1 : 0);
         return this;
     }
@@ -71,8 +72,9 @@ final class RowAppender implements AutoCloseable {
         if (text == null) {
             return addNothing();
         }
-        appender.append(text);
-        digest.add(text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        sink.add(text, utf8);
+        digest.add(utf8);
         return this;
     }
 
@@ -81,19 +83,19 @@ final class RowAppender implements AutoCloseable {
     }
 
     RowAppender add(byte[] bytes) throws SQLException {
-        appender.append(bytes);
+        sink.add(bytes);
         digest.add(bytes);
         return this;
     }
 
     RowAppender addNothing() throws SQLException {
-        appender.appendNull();
+        sink.addNothing();
         digest.addNothing();
         return this;
     }
 
     void endRow() throws SQLException {
-        appender.endRow();
+        sink.endRow();
         digest.endRow();
         rows++;
     }
@@ -106,12 +108,12 @@ final class RowAppender implements AutoCloseable {
     ///
     /// @return the hash of this commit's rows
     byte[] flush() throws SQLException {
-        appender.flush();
+        sink.flush();
         return digest.finish();
     }
 
     @Override
     public void close() throws SQLException {
-        appender.close();
+        sink.close();
     }
 }

@@ -13,9 +13,11 @@ import dev.godwit.spi.value.Side;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -136,8 +138,7 @@ final class Seals {
                         + " AND depth = "
                         + depth
                         + " AND "
-                        + listings.sql("listing")
-                        + " ORDER BY rowid";
+                        + listings.sql("listing");
         List<Opening> openings = new ArrayList<>();
         try (Result row = reader.among(children, listings)) {
             while (row.next()) {
@@ -156,6 +157,28 @@ final class Seals {
         open(writer, pass, Side.SOURCE, depth, openings);
     }
 
+    /// Remembers those folders that have numbers: from an earlier pass, or from the other side.
+    private void loadKnown(List<Opening> openings, int depth) throws SQLException {
+        Set<Long> wanted = new HashSet<>();
+        for (Opening opening : openings) {
+            if (folders.get(opening.id) == null) {
+                wanted.add(opening.parent);
+            }
+        }
+        Among parents = Among.of(wanted);
+        String known =
+                "SELECT parent, number, id_high, id_low FROM folders WHERE "
+                        + parents.sql("parent");
+        try (Result row = reader.among(known, parents)) {
+            while (row.next()) {
+                NodeId id = new NodeId(row.number(2), row.number(3));
+                if (wanted.contains(row.number(0)) && folders.get(id) == null) {
+                    folders.put(id, row.number(1), depth);
+                }
+            }
+        }
+    }
+
     /// A folder of the next round.
     ///
     /// @param parent the number of the folder it is in
@@ -171,9 +194,14 @@ final class Seals {
     /// Opens those that are not open yet, and empties the list.
     private void open(Writer writer, int pass, Side side, int depth, List<Opening> openings)
             throws SQLException {
-        Map<NodeId, Integer> ids = new HashMap<>();
-        openings.forEach(opening -> ids.put(opening.id, depth));
-        folders.load(ids, pass);
+        loadKnown(openings, depth);
+        Map<NodeId, Integer> known = new HashMap<>();
+        for (Opening opening : openings) {
+            if (folders.get(opening.id) != null) {
+                known.put(opening.id, depth);
+            }
+        }
+        folders.load(known, pass);
         for (Opening opening : openings) {
             Folders.@Nullable Folder folder = folders.get(opening.id);
             if (folder == null) {

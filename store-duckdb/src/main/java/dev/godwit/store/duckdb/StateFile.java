@@ -28,6 +28,10 @@ final class StateFile {
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
     private static final String MEMORY = "80MB";
 
+    /// How large DuckDB's log grows before it is folded into the file: each time rewrites the last,
+    /// partly filled blocks of every table.
+    private static final String CHECKPOINT = "64MB";
+
     /// Files that this process has open, which DuckDB's own lock does not keep from itself.
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -40,6 +44,7 @@ final class StateFile {
     /// Makes the file with empty tables. It gets its name when it is complete.
     static void create(Path directory) {
         Path building = directory.resolve(NAME + ".new");
+        refuseCutPath(building.toAbsolutePath());
         try {
             Files.deleteIfExists(building);
             Files.deleteIfExists(directory.resolve(NAME + ".new.wal"));
@@ -51,6 +56,19 @@ final class StateFile {
             Files.move(building, in(directory), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | SQLException e) {
             throw Failures.of("make a state in " + directory, e);
+        }
+    }
+
+    /// The driver takes what follows a semicolon for settings, and DuckDB makes its log's name by
+    /// putting `.wal` before the first question mark.
+    private static void refuseCutPath(Path file) {
+        if (file.toString().contains(";") || file.toString().contains("?")) {
+            throw new StateException(
+                    "The path of the state "
+                            + file
+                            + " holds ';' or '?', which DuckDB does not take for part of a name; choose"
+                            + " another directory",
+                    null);
         }
     }
 
@@ -95,6 +113,7 @@ final class StateFile {
     /// the head knows.
     static Opened open(Path directory, Head.Mark head) {
         Path file = in(directory).toAbsolutePath().normalize();
+        refuseCutPath(file);
         if (!Files.isRegularFile(file)) {
             throw new StateException("There is no state " + file, null);
         }
@@ -171,6 +190,7 @@ final class StateFile {
         settings.setProperty("memory_limit", MEMORY);
         // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
         settings.setProperty("threads", "1");
+        settings.setProperty("checkpoint_threshold", CHECKPOINT);
         settings.setProperty("temp_directory", file.resolveSibling(NAME + ".tmp").toString());
         try {
             return DuckDBConnection.newConnection("jdbc:duckdb:" + file, false, settings);

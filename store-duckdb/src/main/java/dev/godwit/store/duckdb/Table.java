@@ -70,8 +70,9 @@ enum Table {
 
     OUTCOMES(
             "pass INTEGER, folder BIGINT, depth INTEGER, name VARCHAR, is_folder BOOLEAN,"
-                    + " kind TINYINT, bytes BIGINT, hash VARCHAR, token VARCHAR, error TINYINT,"
-                    + " problem VARCHAR, attempts INTEGER"),
+                    + " kind TINYINT, bytes BIGINT, attempts INTEGER, hash VARCHAR,"
+                    + " hash_high BIGINT, hash_low BIGINT, token VARCHAR, error TINYINT,"
+                    + " problem VARCHAR"),
 
     FINISHED("pass INTEGER, folder BIGINT"),
 
@@ -92,6 +93,21 @@ enum Table {
     /// As SQL knows it.
     String sqlName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// How many columns it has beside the sequence.
+    int columns() {
+        return columns.split(",", -1).length;
+    }
+
+    /// Whether a commit has one or two rows for it.
+    boolean isSmall() {
+        return this == EPOCHS
+                || this == CLOSED
+                || this == CURSORS
+                || this == UNITS
+                || this == PROPERTIES
+                || this == HISTORY;
     }
 
     String ddl() {

@@ -30,11 +30,11 @@ final class TreeWalk {
     private boolean ended;
 
     /// @param scope a condition on `f.path`; empty or beginning with `AND`
-    TreeWalk(Union union, String scope, boolean descending) {
+    TreeWalk(Union union, Wanted wanted, String scope, boolean descending) {
         this.union = union;
         this.scope = scope;
         this.descending = descending;
-        steps = new Steps(union, Wanted.ALL, false, descending);
+        steps = new Steps(union, wanted, false, descending);
     }
 
     /// Begins with what a page ended with.

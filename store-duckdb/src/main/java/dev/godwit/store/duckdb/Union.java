@@ -1,14 +1,10 @@
 package dev.godwit.store.duckdb;
 
-import dev.godwit.spi.error.Problem;
-import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.Row;
-import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Side;
-import dev.godwit.spi.value.Token;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,13 +46,8 @@ final class Union {
         return rulings;
     }
 
-    boolean hasTold() {
-        return flags.told();
-    }
-
-    /// Whether the destination holds anything that was listed in this pass.
-    boolean hasDestination() {
-        return flags.destination();
+    Flags.OfPass flags() {
+        return flags;
     }
 
     /// The folders, in the order they are given.
@@ -75,7 +66,7 @@ final class Union {
         if (flags.destination()) {
             load.destinations();
         }
-        if (flags.outcomes()) {
+        if (flags.outcomes() && wanted.detail() != Wanted.Detail.VERSIONS) {
             load.outcomes();
         }
         if (flags.mismatches()) {
@@ -220,7 +211,7 @@ final class Union {
             Among listings = Among.of(byListing.keySet());
             String query =
                     "SELECT listing, mark, reason, id_high, id_low, "
-                            + NodeColumns.SELECT
+                            + NodeColumns.select(wanted.detail())
                             + " FROM nodes WHERE side = "
                             + Codes.of(side)
                             + " AND "
@@ -243,8 +234,11 @@ final class Union {
                             Codes.mark(row.number(1)),
                             row.text(2),
                             row.isNull(3) ? null : new NodeId(row.number(3), row.number(4)));
-            (side == Side.SOURCE ? folder.source : folder.destination)
-                    .put(UnionFolder.keyOf(member.node()), member);
+            if (side == Side.SOURCE) {
+                folder.source.add(member);
+            } else {
+                folder.destination.put(UnionFolder.keyOf(member.node()), member);
+            }
         }
 
         void differences() throws SQLException {
@@ -255,8 +249,7 @@ final class Union {
                             + " AND "
                             + numbers.sql("folder")
                             + wanted.keys()
-                            + names.sql()
-                            + " ORDER BY rowid";
+                            + names.sql();
             try (Result row = scan(query, numbers, names.parameters())) {
                 while (row.next()) {
                     UnionFolder folder = byNumber.get(row.number(0));
@@ -286,21 +279,23 @@ final class Union {
 
         void outcomes() throws SQLException {
             String query =
-                    "SELECT folder, name, is_folder, seq, kind, bytes, hash, token, error, problem,"
-                            + " attempts FROM outcomes WHERE pass = "
+                    "SELECT folder, name, is_folder, seq, kind, bytes, attempts"
+                            + (wanted.detail() == Wanted.Detail.ALL
+                                    ? ", hash, hash_high, hash_low, token, error, problem"
+                                    : NodeColumns.nothing(6))
+                            + " FROM outcomes WHERE pass = "
                             + sql.pass()
                             + " AND "
                             + numbers.sql("folder")
                             + wanted.keys()
-                            + names.sql()
-                            + " ORDER BY rowid";
+                            + names.sql();
             try (Result row = scan(query, numbers, names.parameters())) {
                 while (row.next()) {
                     UnionFolder folder = byNumber.get(row.number(0));
                     if (folder != null) {
                         folder.outcomes.put(
                                 new Key(row.string(1), row.flag(2)),
-                                new UnionFolder.Became(row.number(3), outcome(row)));
+                                new UnionFolder.Became(row.number(3), OutcomeColumns.read(row, 4)));
                     }
                 }
             }
@@ -313,8 +308,7 @@ final class Union {
                             + " AND "
                             + numbers.sql("folder")
                             + wanted.keys()
-                            + names.sql()
-                            + " ORDER BY rowid";
+                            + names.sql();
             try (Result row = scan(query, numbers, names.parameters())) {
                 while (row.next()) {
                     UnionFolder folder = byNumber.get(row.number(0));
@@ -323,18 +317,6 @@ final class Union {
                     }
                 }
             }
-        }
-
-        private static NodeOutcome outcome(Result row) {
-            return new NodeOutcome(
-                    Codes.outcome(row.number(4)),
-                    row.number(5),
-                    row.optional(6).map(ContentHash::parse),
-                    row.optional(7).map(Token::new),
-                    row.isNull(8)
-                            ? Optional.empty()
-                            : Optional.of(new Problem(Codes.error(row.number(8)), row.string(9))),
-                    row.code(10));
         }
     }
 
@@ -401,7 +383,7 @@ final class Union {
             for (UnionFolder one : load(List.of(folder), Wanted.ALL, Names.only(name))) {
                 for (UnionFolder.Entry entry : one.entries(rulings, true)) {
                     // By name and kind, so that a folder comes last.
-                    found = entry.key().name().equals(name) ? entry.row() : found;
+                    found = entry.row().path().equals(path) ? entry.row() : found;
                 }
             }
         }

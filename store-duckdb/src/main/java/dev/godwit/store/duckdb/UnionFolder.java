@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one pass knows of one folder of the source and of its partner: the children of both, what
@@ -50,7 +51,7 @@ final class UnionFolder {
 
     private Verdict implied = Verdict.ONLY_ON_SOURCE;
 
-    final Map<Key, Member> source = new HashMap<>();
+    final List<Member> source = new ArrayList<>();
     final Map<Key, Member> destination = new HashMap<>();
     final Map<Key, Seen> seen = new HashMap<>();
     final Map<Key, Told> told = new HashMap<>();
@@ -75,16 +76,18 @@ final class UnionFolder {
 
     /// A node of it with what only the store knows.
     ///
+    /// @param key its name and kind
     /// @param wouldConflict whether a change is a conflict, though it may not be known to be one
     /// @param id the id of a folder of the source
     /// @param outcomeAt when its outcome came; 0 without one
     /// @param mismatchAt when verification last found it wrong; 0 when it did not
     record Entry(
-            Row row, boolean wouldConflict, @Nullable NodeId id, long outcomeAt, long mismatchAt) {
-
-        Key key() {
-            return Key.of(row.key());
-        }
+            Key key,
+            Row row,
+            boolean wouldConflict,
+            @Nullable NodeId id,
+            long outcomeAt,
+            long mismatchAt) {
 
         /// Whether an outcome left it as the plan wants it.
         boolean isInPlaceByOutcome() {
@@ -106,18 +109,25 @@ final class UnionFolder {
     ///
     /// @param extras whether those that are on the destination only are wanted
     List<Entry> entries(Rulings rulings, boolean extras) {
-        Rulings.InFolder inFolder = rulings.in(ref.path());
         List<Entry> entries = new ArrayList<>(source.size());
-        source.forEach((key, member) -> entries.add(entry(key, member, inFolder)));
+        forEach(rulings, extras, entries::add);
+        entries.sort(Comparator.comparing(Entry::key));
+        return entries;
+    }
+
+    /// Its nodes in no order.
+    void forEach(Rulings rulings, boolean extras, Consumer<Entry> entries) {
+        Rulings.InFolder inFolder = rulings.in(ref.path());
+        for (Member member : source) {
+            entries.accept(entry(keyOf(member.node), member, inFolder));
+        }
         if (extras) {
             seen.forEach((key, difference) -> {
                 if (!difference.onSource) {
-                    entries.add(entry(key, null, inFolder));
+                    entries.accept(entry(key, null, inFolder));
                 }
             });
         }
-        entries.sort(Comparator.comparing(Entry::key));
-        return entries;
     }
 
     private Entry entry(Key key, @Nullable Member from, Rulings.InFolder rulings) {
@@ -154,6 +164,7 @@ final class UnionFolder {
                         rulings.speaksOf(key.name()),
                         Optional.ofNullable(became).map(Became::outcome));
         return new Entry(
+                key,
                 row,
                 wouldConflict,
                 from == null ? null : from.id,

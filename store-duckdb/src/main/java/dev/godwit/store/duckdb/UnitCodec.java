@@ -18,8 +18,10 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A unit's changes and proofs as bytes. The first byte is the version; DuckDB compresses large
 /// values itself.
@@ -39,8 +41,10 @@ final class UnitCodec {
             out.text(folder.folder().path());
             out.optional(folder.folder().handle().map(Opaque::text));
             out.number(folder.changes().size());
+            NodeKey before = null;
             for (Change change : folder.changes()) {
-                write(out, change);
+                write(out, change, before);
+                before = change.key();
             }
         }
         return out.bytes();
@@ -52,8 +56,11 @@ final class UnitCodec {
         for (long left = in.number(); left > 0; left--) {
             NodeRef folder = new NodeRef(in.text(), in.optional().map(Opaque::new));
             List<Change> changes = new ArrayList<>();
+            NodeKey before = null;
             for (long more = in.number(); more > 0; more--) {
-                changes.add(change(in));
+                Change change = change(in, before);
+                changes.add(change);
+                before = change.key();
             }
             folders.add(new FolderChanges(folder, changes));
         }
@@ -64,11 +71,13 @@ final class UnitCodec {
         ByteWriter out = new ByteWriter();
         out.small(VERSION);
         out.number(proofs.size());
+        NodeKey before = null;
         for (Proof proof : proofs) {
-            write(out, proof.key());
+            write(out, proof.key(), before);
+            before = proof.key();
             out.text(proof.proof().text());
             out.number(proof.bytes());
-            out.optional(proof.hash().map(ContentHash::toString));
+            write(out, proof.hash());
         }
         return out.bytes();
     }
@@ -76,13 +85,11 @@ final class UnitCodec {
     static List<Proof> proofs(byte[] bytes) {
         ByteReader in = begin(bytes);
         List<Proof> proofs = new ArrayList<>();
+        NodeKey before = null;
         for (long left = in.number(); left > 0; left--) {
-            proofs.add(
-                    new Proof(
-                            key(in),
-                            new Opaque(in.text()),
-                            in.number(),
-                            in.optional().map(ContentHash::parse)));
+            NodeKey key = key(in, before);
+            proofs.add(new Proof(key, new Opaque(in.text()), in.number(), hash(in)));
+            before = key;
         }
         return proofs;
     }
@@ -103,8 +110,8 @@ final class UnitCodec {
 
     // ------------------------------------------------------------ changes
 
-    private static void write(ByteWriter out, Change change) {
-        write(out, change.key());
+    private static void write(ByteWriter out, Change change, @Nullable NodeKey before) {
+        write(out, change.key(), before);
         out.small(Codes.of(change.action()));
         switch (change.when()) {
             case Precondition.Absent _ -> out.small(0);
@@ -120,9 +127,9 @@ final class UnitCodec {
         out.optional(change.preImage().map(Name::text));
     }
 
-    private static Change change(ByteReader in) {
+    private static Change change(ByteReader in, @Nullable NodeKey before) {
         return new Change(
-                key(in),
+                key(in, before),
                 ACTIONS[in.below(ACTIONS.length)],
                 precondition(in),
                 new Name(in.text()),
@@ -138,15 +145,51 @@ final class UnitCodec {
         };
     }
 
-    private static void write(ByteWriter out, NodeKey key) {
-        out.fixed(key.parent().high());
-        out.fixed(key.parent().low());
+    /// A key after another: neighbours are in one folder mostly.
+    private static void write(ByteWriter out, NodeKey key, @Nullable NodeKey before) {
+        boolean together = before != null && before.parent().equals(key.parent());
+        out.small((together ? 2 : 0) + (key.folder() ? 1 : 0));
+        if (!together) {
+            out.fixed(key.parent().high());
+            out.fixed(key.parent().low());
+        }
         out.text(key.name().text());
-        out.flag(key.folder());
     }
 
-    private static NodeKey key(ByteReader in) {
-        return new NodeKey(new NodeId(in.fixed(), in.fixed()), new Name(in.text()), in.flag());
+    private static NodeKey key(ByteReader in, @Nullable NodeKey before) {
+        int flags = in.below(4);
+        boolean together = flags >= 2;
+        if (together && before == null) {
+            throw ByteReader.damaged();
+        }
+        NodeId parent =
+                together && before != null ? before.parent() : new NodeId(in.fixed(), in.fixed());
+        return new NodeKey(parent, new Name(in.text()), flags % 2 == 1);
+    }
+
+    /// Hex digits as bytes.
+    private static void write(ByteWriter out, Optional<ContentHash> hash) {
+        out.flag(hash.isPresent());
+        if (hash.isPresent()) {
+            String hex = hash.get().hex();
+            boolean plain = OutcomeColumns.isHex(hex) && hex.length() % 2 == 0;
+            out.text(hash.get().algorithm());
+            out.flag(plain);
+            if (plain) {
+                out.bytes(HexFormat.of().parseHex(hex));
+            } else {
+                out.text(hex);
+            }
+        }
+    }
+
+    private static Optional<ContentHash> hash(ByteReader in) {
+        if (!in.flag()) {
+            return Optional.empty();
+        }
+        String algorithm = in.text();
+        String hex = in.flag() ? HexFormat.of().formatHex(in.bytes()) : in.text();
+        return Optional.of(new ContentHash(algorithm, hex));
     }
 
     // ------------------------------------------------------------ nodes

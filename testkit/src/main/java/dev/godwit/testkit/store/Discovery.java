@@ -157,6 +157,11 @@ public final class Discovery {
         store.commit(new StateBatch(epoch, false, List.of(facts)));
     }
 
+    /// A node as a child of a folder.
+    public Child child(Tree node, NodeId parent) {
+        return node.child(ids, parent);
+    }
+
     /// The id of the folder at a path.
     public NodeId id(String path) {
         NodeRef ref = new NodeRef(path);

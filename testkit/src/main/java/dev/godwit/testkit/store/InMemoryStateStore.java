@@ -90,6 +90,7 @@ public final class InMemoryStateStore implements StateStore {
         return fenced(
                 batch.epoch(),
                 () -> {
+                    ledger.refuseUnknown(batch.facts());
                     ledger.next(batch.facts());
                     batch.facts().forEach(ledger::apply);
                     return head();
@@ -125,9 +126,9 @@ public final class InMemoryStateStore implements StateStore {
         }
     }
 
-    private static void open(Pass pass, Side side, NodeId id, NodeRef ref, int depth) {
+    private void open(Pass pass, Side side, NodeId id, NodeRef ref, int depth) {
         if (pass.folder(side, id).isEmpty()) {
-            pass.open(new Fact.Opened(pass.number, side, id, ref, depth));
+            ledger.open(new Fact.Opened(pass.number, side, id, ref, depth));
         }
     }
 

@@ -15,11 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,6 +60,9 @@ final class Ledger {
     /// The destination's token of a node as an outcome last recorded it.
     final Map<NodeKey, Token> tokens = new HashMap<>();
 
+    /// Folders that were ever opened.
+    private final Set<NodeId> known = new HashSet<>();
+
     private final Map<Long, Listing> listings = new HashMap<>();
 
     /// Begins a commit: all that follows is part of it.
@@ -89,9 +94,52 @@ final class Ledger {
                 .map(fact -> new ListWork.Held(fact.listing(), fact.digest(), fact.tally()));
     }
 
+    /// Refuses facts about folders that were never opened, neither before nor among these.
+    void refuseUnknown(List<Fact> facts) {
+        Set<NodeId> opened = new HashSet<>(known);
+        for (Fact fact : facts) {
+            if (fact instanceof Fact.Opened one) {
+                opened.add(one.folder());
+            }
+        }
+        for (Fact fact : facts) {
+            folder(fact)
+                    .filter(id -> !opened.contains(id))
+                    .ifPresent(id -> {
+                        throw new IllegalArgumentException("No folder " + id + " was ever opened");
+                    });
+        }
+    }
+
+    private static Optional<NodeId> folder(Fact fact) {
+        return switch (fact) {
+            case Fact.Cursor f -> Optional.of(f.folder());
+            case Fact.Listed f -> Optional.of(f.folder());
+            case Fact.ListingFailed f -> Optional.of(f.folder());
+            case Fact.Differs f -> Optional.of(f.node().parent());
+            case Fact.Outcome f -> Optional.of(f.node().parent());
+            case Fact.Mismatch f -> Optional.of(f.node().parent());
+            case Fact.Finished f -> Optional.of(f.folder());
+            case Fact.Opened _,
+                    Fact.Children _,
+                    Fact.Intended _,
+                    Fact.Proven _,
+                    Fact.Ended _,
+                    Fact.Property _,
+                    Fact.Happened _ ->
+                    Optional.empty();
+        };
+    }
+
+    /// A folder is to be listed.
+    void open(Fact.Opened opened) {
+        known.add(opened.folder());
+        pass(opened.pass()).open(opened);
+    }
+
     void apply(Fact fact) {
         switch (fact) {
-            case Fact.Opened opened -> pass(opened.pass()).open(opened);
+            case Fact.Opened opened -> open(opened);
             case Fact.Children page -> page.children().forEach(listing(page.listing())::add);
             case Fact.Cursor cursor ->
                     pass(cursor.pass())

@@ -296,7 +296,7 @@ final class RandomMigration {
         store.toVerify(pass, random.nextBoolean(), Optional.empty(), 1 + random.nextInt(9));
         List<String> paths = all(pass).stream().map(Row::path).toList();
         RandomQueries queries = new RandomQueries(random, paths);
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 3; i++) {
             page(queries.query(pass));
             store.totals(pass, queries.path());
             store.row(pass, queries.path());

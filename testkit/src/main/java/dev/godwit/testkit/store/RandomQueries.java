@@ -37,7 +37,7 @@ final class RandomQueries {
                 any(List.of(Sort.values())),
                 random.nextBoolean(),
                 Optional.empty(),
-                1 + random.nextInt(7));
+                1 + random.nextInt(30));
     }
 
     private Where where(int depth) {

@@ -8,4 +8,9 @@ class InMemoryStateStoreTest extends StateStoreContract {
     protected StateStore create() {
         return new InMemoryStateStore();
     }
+
+    @Override
+    protected StateStore afterKill(StateStore killed) {
+        return ((InMemoryStateStore) killed).reopen();
+    }
 }
