@@ -179,7 +179,7 @@ final class Steps {
         migration.move(Phase.COPY_IN_PROGRESS, List.of());
         Totals totals = migration.totals("");
         run.gauges().planned(work(totals));
-        CopyEnd end = new Copying(run.context(migration.record().pass())).run();
+        CopyEnd end = new Copying(run.context(migration.record().pass()), run.committer()).run();
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
