@@ -111,6 +111,7 @@ final class Steps {
         if (!done) {
             return run.suspended();
         }
+        migration.count();
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
     }
@@ -183,6 +184,7 @@ final class Steps {
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
+                migration.count();
                 migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, run.spent());
                 yield new StepResult.Done();
             }
