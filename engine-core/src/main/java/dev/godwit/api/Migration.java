@@ -2,6 +2,7 @@ package dev.godwit.api;
 
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
 import dev.godwit.spi.store.Sort;
@@ -59,6 +60,16 @@ public interface Migration extends AutoCloseable {
     /// Takes an exclusion back, by a person or a filter, with everything below unless `onlyThis`.
     /// What was never listed is listed by the next [Step#DISCOVER], which [#next()] asks for.
     Totals include(Collection<String> paths, boolean onlyThis, String by);
+
+    /// Says what is to be done about these nodes, with everything below. What was never listed and
+    /// is to be deleted is listed by the next [Step#DISCOVER], which [#next()] asks for.
+    Totals resolve(Collection<String> paths, Resolution as, String by);
+
+    /// Says what is to be done about each node that satisfies a condition; about what is below it
+    /// too where that follows: in a folder that only one side has, or that clashes.
+    ///
+    /// @return how many nodes satisfied it
+    long resolve(Where where, Resolution as, String by);
 
     /// Settles all conflicts of changed content.
     Totals onConflict(OnConflict policy, String by);

@@ -58,7 +58,7 @@ public final class LocalFSAdapter implements FSAdapter {
         features.add(new LocalOverlap(path));
         if (volume.unix()) {
             // Elsewhere nobody can tell whose area it is.
-            features.add(new PreImageArea(root, facts, carried, durability, user));
+            features.add(new PreImageArea(root, facts, carried, durability, publisher, user));
         }
     }
 

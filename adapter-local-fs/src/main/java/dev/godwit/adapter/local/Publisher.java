@@ -13,6 +13,7 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -150,6 +151,48 @@ final class Publisher {
             throw Errors.of("publish", folder.shown(put.name()), Errno.EEXIST);
         }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Moves what is kept to its place, in one step. What cannot be moved is copied beside its
+    /// place first.
+    void bring(Folder kept, Name as, Folder home, Name name, Precondition when) throws IOException {
+        if (!(when instanceof Precondition.Absent)) {
+            expected(home, name, when);
+        }
+        try {
+            move(kept, as, home, name, when);
+        } catch (AtomicMoveNotSupportedException e) {
+            Path beside = home.child(as);
+            Files.deleteIfExists(beside);
+            Files.copy(
+                    kept.child(as),
+                    beside,
+                    LinkOption.NOFOLLOW_LINKS,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            durability.copied(beside);
+            durability.barrier();
+            move(home, as, home, name, when);
+            Files.delete(kept.child(as));
+        }
+    }
+
+    private void move(Folder from, Name as, Folder to, Name name, Precondition when)
+            throws IOException {
+        if (when instanceof Precondition.Absent) {
+            if (calls != null) {
+                int result = calls.renameIfAbsent(from.raw(as), to.raw(name));
+                if (result >= 0) {
+                    return;
+                }
+                if (result != -Errno.EINVAL && result != -Errno.ENOSYS && result != -Errno.EXDEV) {
+                    throw Errors.of("restore", to.shown(name), -result);
+                }
+            }
+            if (Files.exists(to.child(name), LinkOption.NOFOLLOW_LINKS)) {
+                throw Errors.of("restore", to.shown(name), Errno.EEXIST);
+            }
+        }
+        Files.move(from.child(as), to.child(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// What is there, if it is what should be.

@@ -18,6 +18,7 @@ public final class Commands {
                 new Review(),
                 Exclude.exclude(),
                 Exclude.include(),
+                new Decide(),
                 new Status(),
                 new Report(),
                 new ListMigrations(),

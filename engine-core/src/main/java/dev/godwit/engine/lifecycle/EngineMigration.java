@@ -13,6 +13,7 @@ import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.review.PlanReview;
+import dev.godwit.engine.review.Resolving;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.store.Decision;
@@ -20,6 +21,7 @@ import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
@@ -234,6 +236,7 @@ final class EngineMigration implements Migration {
                                             : "The plan is not approved",
                                     "Look at it with godwit review, then run godwit approve");
                         }
+                        refuseDeletions(totals(""));
                         yield steps.copy();
                     }
                     case VERIFY -> steps.verify(settings.verify(), true, true, true);
@@ -320,6 +323,32 @@ final class EngineMigration implements Migration {
     }
 
     @Override
+    public synchronized Totals resolve(Collection<String> paths, Resolution as, String by) {
+        refuseWhileRunning();
+        refuseWithoutPlan();
+        resolving().resolve(paths, as, by);
+        return totals("");
+    }
+
+    @Override
+    public synchronized long resolve(Where where, Resolution as, String by) {
+        refuseWhileRunning();
+        refuseWithoutPlan();
+        return resolving().resolve(where, as, by);
+    }
+
+    private Resolving resolving() {
+        return new Resolving(store, epoch, record.pass(), clock, record.key());
+    }
+
+    private void refuseWithoutPlan() {
+        if (record.pass() == 0) {
+            throw new MigrationException(
+                    Reason.REFUSED, "Nothing is known yet", "Run godwit discover first");
+        }
+    }
+
+    @Override
     public synchronized Totals onConflict(OnConflict policy, String by) {
         refuseWhileRunning();
         review().onConflicts(policy, by);
@@ -344,8 +373,10 @@ final class EngineMigration implements Migration {
             throw new MigrationException(
                     Reason.REVIEW,
                     totals.conflicts() + (totals.conflicts() == 1 ? " conflict" : " conflicts"),
-                    "Choose --on-conflict overwrite, keep or newer, or exclude their paths");
+                    "Choose --on-conflict overwrite, keep or newer, or settle them with godwit"
+                            + " decide");
         }
+        refuseDeletions(totals);
         if (next().isPresent()) {
             throw new MigrationException(
                     Reason.REVIEW,
@@ -356,7 +387,8 @@ final class EngineMigration implements Migration {
         long nodes =
                 totals.decision(Decision.COPY).nodes()
                         + totals.decision(Decision.OVERWRITE).nodes()
-                        + totals.decision(Decision.METADATA).nodes();
+                        + totals.decision(Decision.METADATA).nodes()
+                        + totals.decision(Decision.DELETE).nodes();
         commit(
                 List.of(
                         new Fact.Property("plan", fingerprint),
@@ -366,6 +398,22 @@ final class EngineMigration implements Migration {
                         new Fact.Happened(clock.instant(), "approved", by, fingerprint)));
         snapshot.write(record, resources.storeName());
         return new Approval(fingerprint, nodes);
+    }
+
+    private void refuseDeletions(Totals totals) {
+        long deletions = totals.decision(Decision.DELETE).nodes();
+        if (deletions > settings.maxDelete()) {
+            throw new MigrationException(
+                    Reason.REVIEW,
+                    "The plan deletes "
+                            + deletions
+                            + (deletions == 1 ? " node" : " nodes")
+                            + ", and --max-delete allows "
+                            + settings.maxDelete(),
+                    "If they are meant, approve with --max-delete "
+                            + deletions
+                            + "; else keep them with godwit decide --as keep");
+        }
     }
 
     @Override

@@ -20,6 +20,8 @@ import dev.godwit.engine.model.Numbers;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
+import dev.godwit.engine.review.Extras;
+import dev.godwit.engine.review.Resolving;
 import dev.godwit.engine.verification.Verification;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
@@ -40,8 +42,10 @@ import dev.godwit.spi.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /// Runs the phases of one open migration, each as a step on a thread of its own: recovery first,
@@ -108,11 +112,21 @@ final class Steps {
         boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
         RunContext context = run.context(migration.record().pass());
         boolean done = new Discovery(context, rules, reuse, run.committer()).run();
+        Set<NodeId> opened = new HashSet<>();
+        while (done && opensExtras(context, opened)) {
+            done = new Discovery(context, rules, reuse, run.committer()).run();
+        }
         if (!done) {
             return run.suspended();
         }
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
+    }
+
+    /// What is decided to be deleted is looked into, a level at a time.
+    private boolean opensExtras(RunContext context, Set<NodeId> opened) {
+        return Boolean.parseBoolean(migration.record().values().get(Resolving.DELETES))
+                && new Extras(store, context.pass(), context.key()).open(epoch, opened) > 0;
     }
 
     /// Whether this pass's discovery has not come to its end, or has more to list since.

@@ -10,6 +10,7 @@ import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
@@ -217,6 +218,29 @@ abstract class DecoratedFSAdapter implements FSAdapter {
                         preImages.keep(node, expected, area, as);
                         return true;
                     });
+        }
+
+        @Override
+        public void setAside(NodeRef node, Node expected, Name area, Name as)
+                throws StorageException {
+            step(
+                    Verb.SET_ASIDE,
+                    node.path(),
+                    () -> {
+                        preImages.setAside(node, expected, area, as);
+                        return true;
+                    });
+        }
+
+        @Override
+        public boolean holds(Name area, Name as, Node before) throws StorageException {
+            return step(Verb.STAT, as.text(), () -> preImages.holds(area, as, before));
+        }
+
+        @Override
+        public Node restore(Name area, Name as, NodeRef node, Precondition when)
+                throws StorageException {
+            return step(Verb.RESTORE, node.path(), () -> preImages.restore(area, as, node, when));
         }
 
         @Override
