@@ -22,6 +22,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,9 @@ final class PreImageArea implements PreImages {
     private final Publisher publisher;
     private final int user;
 
+    /// Shared by those who put something into an area, held alone by who removes it when empty.
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
     /// @param user the user by whom this process runs
     PreImageArea(
             Root root,
@@ -61,6 +66,15 @@ final class PreImageArea implements PreImages {
 
     @Override
     public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
+        inUse.readLock().lock();
+        try {
+            copy(node, expected, area, as);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    private void copy(NodeRef node, Token expected, Name area, Name as) throws StorageException {
         Folder home = root.enter("keep something of", node.parent());
         Name name = node.name();
         try {
@@ -111,6 +125,15 @@ final class PreImageArea implements PreImages {
 
     @Override
     public void setAside(NodeRef node, Node expected, Name area, Name as) throws StorageException {
+        inUse.readLock().lock();
+        try {
+            move(node, expected, area, as);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    private void move(NodeRef node, Node expected, Name area, Name as) throws StorageException {
         Folder home = root.enter("set something aside in", node.parent());
         Name name = node.name();
         try {
@@ -133,7 +156,7 @@ final class PreImageArea implements PreImages {
                                             + " hand"),
                             e);
                 }
-                keep(node, Facts.token(now), area, as);
+                copy(node, Facts.token(now), area, as);
                 durability.barrier();
                 Files.delete(home.child(name));
             }
@@ -237,11 +260,16 @@ final class PreImageArea implements PreImages {
     /// The area goes with its last.
     private void leave(Folder kept) throws IOException {
         durability.changed(kept);
+        if (!inUse.writeLock().tryLock()) {
+            return;
+        }
         try {
             Files.deleteIfExists(kept.path());
             durability.changed(root.enter("drop something in", NodeRef.ROOT));
         } catch (DirectoryNotEmptyException e) {
             // More is kept.
+        } finally {
+            inUse.writeLock().unlock();
         }
     }
 

@@ -19,6 +19,8 @@ public final class Commands {
                 Exclude.exclude(),
                 Exclude.include(),
                 new Decide(),
+                new RollBack(),
+                new Finish(),
                 new Status(),
                 new Report(),
                 new ListMigrations(),

@@ -142,9 +142,11 @@ public final class Copying {
     }
 
     /// Removes extras, unless something is wrong with what should be there instead.
+    ///
+    /// @param deepest depth of a folder
     private void delete(int deepest) throws InterruptedException, StorageException {
         Deletions deletions = new Deletions(run);
-        for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
+        for (int depth = deepest + 1; depth >= 1 && goesOn(); depth--) {
             if (deletions.allowed()) {
                 wave(Wave.DELETE, depth);
             } else {

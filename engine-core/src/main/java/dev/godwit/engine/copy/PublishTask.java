@@ -106,16 +106,20 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
             why.addSuppressed(e);
         }
         destination.discard(ready.folder(), List.of(ready.staged()));
-        takeBack(destination, ready, why);
+        giveUp(destination, ready, why);
         boolean stale =
                 why instanceof StorageException.AlreadyExists
                         || why instanceof StorageException.PreconditionFailed;
         unsettled.add(new Unsettled(ready.depth(), ready.item(), why, stale));
     }
 
-    private void takeBack(FSAdapter destination, Ready ready, StorageException why) {
+    private void giveUp(FSAdapter destination, Ready ready, StorageException why) {
+        if (why instanceof StorageException.OutcomeUnknown) {
+            // It may have been made, and then the pre-image is the last good copy.
+            return;
+        }
         try {
-            new SetAside(destination, rules.area()).takeBack(ready.folder(), ready.item().change());
+            new SetAside(destination, rules.area()).giveUp(ready.folder(), ready.item().change());
         } catch (StorageException.NotFound e) {
             // It had not made way.
         } catch (StorageException e) {

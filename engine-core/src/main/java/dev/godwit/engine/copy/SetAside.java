@@ -68,15 +68,20 @@ record SetAside(FSAdapter destination, Name area) {
         }
     }
 
-    /// Puts back what made way for a change that was not made after all.
-    void takeBack(NodeRef folder, Change change) throws StorageException {
-        if (change.preImage().isPresent() && clears(change)) {
+    /// Takes back what was prepared for a change that was not made after all.
+    void giveUp(NodeRef folder, Change change) throws StorageException {
+        if (change.preImage().isEmpty()) {
+            return;
+        }
+        if (clears(change)) {
             preImages()
                     .restore(
                             area,
                             change.preImage().get(),
                             folder.child(change.key().name()),
                             new Precondition.Absent());
+        } else if (change.action() == Action.OVERWRITE) {
+            preImages().drop(area, change.preImage().get());
         }
     }
 
