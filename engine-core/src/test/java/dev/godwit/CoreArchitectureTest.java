@@ -63,6 +63,7 @@ class CoreArchitectureTest {
                         "dev.godwit.engine.review..",
                         "dev.godwit.engine.copy..",
                         "dev.godwit.engine.verification..",
+                        "dev.godwit.engine.rollback..",
                         "dev.godwit.engine.cutover..")
                 .layer("lifecycle")
                 .definedBy("dev.godwit.engine.lifecycle..")
@@ -83,7 +84,8 @@ class CoreArchitectureTest {
     /// Each reads what the one before it committed to the store.
     @Test
     void phasesNeverCallEachOther() {
-        slices().matching("dev.godwit.engine.(discovery|review|copy|verification|cutover)..")
+        slices().matching(
+                        "dev.godwit.engine.(discovery|review|copy|verification|rollback|cutover)..")
                 .should()
                 .notDependOnEachOther()
                 .allowEmptyShould(true)
@@ -96,7 +98,7 @@ class CoreArchitectureTest {
         var mutations =
                 Map.of(
                         FSAdapter.class, Set.of("stage", "publish", "discard", "makeRoot"),
-                        PreImages.class, Set.of("keep", "drop"),
+                        PreImages.class, Set.of("keep", "setAside", "restore", "drop"),
                         Leftovers.class, Set.of("remove"));
         var callers = new TreeMap<String, Set<String>>();
         for (var type : CORE) {
@@ -114,12 +116,19 @@ class CoreArchitectureTest {
                 .isEqualTo(
                         Map.of(
                                 "keep", Set.of("StageTask"),
-                                "stage", Set.of("StageTask"),
+                                "setAside", Set.of("SetAside"),
+                                "restore", Set.of("Recovery", "SetAside", "UndoChange"),
+                                "stage", Set.of("StageTask", "UndoChange"),
                                 "discard", Set.of("PublishTask", "StageTask"),
-                                "publish", Set.of("PublishTask"),
+                                "publish",
+                                        Set.of(
+                                                "FolderFacts",
+                                                "PublishTask",
+                                                "SetAside",
+                                                "UndoChange"),
                                 "makeRoot", Set.of("Copying"),
-                                "remove", Set.of("Recovery"),
-                                "drop", Set.of("Recovery")));
+                                "remove", Set.of("Recovery", "UndoChange"),
+                                "drop", Set.of("Area", "Finish", "Recovery", "SetAside")));
     }
 
     /// Time comes in by constructor, so that a whole migration can run from a seed.

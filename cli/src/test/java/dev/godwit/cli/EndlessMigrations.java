@@ -2,6 +2,7 @@ package dev.godwit.cli;
 
 import dev.godwit.api.Approval;
 import dev.godwit.api.Finding;
+import dev.godwit.api.LeftAlone;
 import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationController;
 import dev.godwit.api.MigrationStatus;
@@ -10,6 +11,7 @@ import dev.godwit.api.Migrations;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Progress;
 import dev.godwit.api.Retried;
+import dev.godwit.api.RolledBack;
 import dev.godwit.api.Settings;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
@@ -20,6 +22,7 @@ import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
 import dev.godwit.spi.store.Sort;
@@ -39,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// One migration whose every step runs until it is stopped.
 final class EndlessMigrations implements Migrations {
@@ -194,6 +198,8 @@ final class EndlessMigrations implements Migrations {
                     Optional.empty(),
                     1,
                     0,
+                    false,
+                    false,
                     Map.of());
         }
 
@@ -241,6 +247,29 @@ final class EndlessMigrations implements Migrations {
         public Totals include(Collection<String> paths, boolean onlyThis, String by) {
             return ONE_TO_COPY;
         }
+
+        @Override
+        public Totals resolve(Collection<String> paths, Resolution as, String by) {
+            return ONE_TO_COPY;
+        }
+
+        @Override
+        public long resolve(Where where, Resolution as, String by) {
+            return 1;
+        }
+
+        @Override
+        public boolean undoable() {
+            return false;
+        }
+
+        @Override
+        public RolledBack rolledBack() {
+            return new RolledBack(0, 0, 0);
+        }
+
+        @Override
+        public void leftAlone(Consumer<LeftAlone> each) {}
 
         @Override
         public Totals onConflict(OnConflict policy, String by) {

@@ -2,6 +2,7 @@ package dev.godwit.api;
 
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
 import dev.godwit.spi.store.Sort;
@@ -9,6 +10,7 @@ import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Where;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One migration, open, its lock held until it is closed. Every method throws [MigrationException]
 /// when it is refused. At most one step runs at a time; while one runs, decisions are refused.
@@ -30,7 +32,8 @@ public interface Migration extends AutoCloseable {
     /// Starts a step on a thread of its own.
     ///
     /// [Step#DISCOVER] goes on with an unfinished discovery, otherwise begins a new pass.
-    /// [Step#COPY] needs an approved plan that no later decision has touched.
+    /// [Step#ROLL_BACK] can be begun in any phase, [Step#FINISH] in any but the middle of a copy or
+    /// a rollback. [Step#COPY] needs an approved plan that no later decision has touched.
     MigrationController start(Step step);
 
     /// Starts a verification that is not the one in the settings.
@@ -60,6 +63,16 @@ public interface Migration extends AutoCloseable {
     /// What was never listed is listed by the next [Step#DISCOVER], which [#next()] asks for.
     Totals include(Collection<String> paths, boolean onlyThis, String by);
 
+    /// Says what is to be done about these nodes, with everything below. What was never listed and
+    /// is to be deleted is listed by the next [Step#DISCOVER], which [#next()] asks for.
+    Totals resolve(Collection<String> paths, Resolution as, String by);
+
+    /// Says what is to be done about each node that satisfies a condition; about what is below it
+    /// too where that follows: in a folder that only one side has, or that clashes.
+    ///
+    /// @return how many nodes satisfied it
+    long resolve(Where where, Resolution as, String by);
+
     /// Settles all conflicts of changed content.
     Totals onConflict(OnConflict policy, String by);
 
@@ -75,6 +88,17 @@ public interface Migration extends AutoCloseable {
     /// Takes up again what failed, was blocked or is stale: all of it, or these nodes and what is
     /// below them.
     Retried retry(Collection<String> paths);
+
+    // ------------------------------------------------------------ the way back
+
+    /// Whether there is something that [Step#ROLL_BACK] would undo.
+    boolean undoable();
+
+    /// What the latest rollback came to.
+    RolledBack rolledBack();
+
+    /// What the latest rollback left as it is, node by node.
+    void leftAlone(Consumer<LeftAlone> each);
 
     /// Releases the lock; a step that runs is stopped first.
     @Override

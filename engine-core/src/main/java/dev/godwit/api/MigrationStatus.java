@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param plan the approved plan's fingerprint, SHA-256 in hex
 /// @param pending nodes to list or to settle
 /// @param minPendingDepth the least depth of a folder to list; -1 when there is none
+/// @param undoable whether a rollback would undo something
+/// @param kept whether pre-images are kept for that
 /// @param errors nodes with a problem, by error class in lower case
 public record MigrationStatus(
         String name,
@@ -34,4 +36,6 @@ public record MigrationStatus(
         Optional<String> plan,
         long pending,
         int minPendingDepth,
+        boolean undoable,
+        boolean kept,
         Map<String, Long> errors) {}

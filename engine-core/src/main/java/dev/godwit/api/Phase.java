@@ -10,7 +10,9 @@ public enum Phase {
     VERIFYING("Verifying"),
     COMPLETE("Complete"),
     SUSPENDED("Suspended"),
-    FAILED("Failed");
+    FAILED("Failed"),
+    ROLLING_BACK("Rolling-Back"),
+    ROLLED_BACK("Rolled-Back");
 
     private final String text;
 

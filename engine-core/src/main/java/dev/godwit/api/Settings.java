@@ -30,6 +30,7 @@ import java.util.function.Function;
 /// @param acceptSourceChanges copy the current version of a file that changed after the review
 /// @param verify how a copy is verified
 /// @param allowEmpty an empty source is meant
+/// @param maxDelete a plan that deletes more nodes than this cannot be approved
 /// @param maxErrors the step ends early at this many problems; 0 for never
 /// @param maxSourceLead how many rounds the source may be ahead of the destination
 public record Settings(
@@ -47,6 +48,7 @@ public record Settings(
         boolean acceptSourceChanges,
         VerifyMode verify,
         boolean allowEmpty,
+        long maxDelete,
         long maxErrors,
         int maxSourceLead) {
 
@@ -67,6 +69,7 @@ public record Settings(
                     "source-changes",
                     "verify",
                     "allow-empty",
+                    "max-delete",
                     "max-errors",
                     "max-source-lead");
 
@@ -125,6 +128,7 @@ public record Settings(
                         in.value("source-changes", false, Settings::sourceChanges),
                         in.value("verify", new VerifyMode.Size(), VerifyMode::parse),
                         in.value("allow-empty", false, Settings::truth),
+                        in.value("max-delete", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
                         in.value("max-errors", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
                         in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)));
         in.finish();

@@ -8,5 +8,9 @@ public enum Step {
     /// Carries out the approved plan.
     COPY,
     /// Looks whether the destination is what the copy left there.
-    VERIFY
+    VERIFY,
+    /// Undoes everything since the last finish.
+    ROLL_BACK,
+    /// Drops what a rollback would need.
+    FINISH
 }

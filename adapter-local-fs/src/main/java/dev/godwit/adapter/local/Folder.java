@@ -58,6 +58,16 @@ abstract class Folder implements AutoCloseable {
     /// Looks at a child, without following a link.
     abstract Stat look(Name name) throws StorageException;
 
+    /// Whether anything is there.
+    final boolean has(Name name) throws StorageException {
+        try {
+            look(name);
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
     /// What a link says.
     abstract String target(Name name) throws StorageException;
 
@@ -79,13 +89,17 @@ abstract class Folder implements AutoCloseable {
     /// Gives a file a second name, here.
     abstract void makeHardLink(Name name, Folder home, Name file) throws StorageException;
 
-    /// Renames in one step and only if nothing is at `to`.
+    /// Takes a child of a folder as a child of this one, in one step and only if nothing is at
+    /// `to`.
     ///
     /// @return false when the system has no such step
-    abstract boolean renameIfAbsent(Name from, Name to) throws StorageException;
+    /// @throws StorageException.Unsupported when they are on two file systems
+    abstract boolean renameIfAbsent(Folder home, Name from, Name to) throws StorageException;
 
-    /// Renames in one step; what is at `to` is replaced.
-    abstract void rename(Name from, Name to) throws StorageException;
+    /// Takes a child of a folder as a child of this one, in one step; what is at `to` is replaced.
+    ///
+    /// @throws StorageException.Unsupported when they are on two file systems
+    abstract void rename(Folder home, Name from, Name to) throws StorageException;
 
     /// Removes a file, a link or, where that is meant, an empty folder.
     ///

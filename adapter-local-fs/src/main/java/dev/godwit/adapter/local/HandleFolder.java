@@ -192,8 +192,9 @@ final class HandleFolder extends Folder {
     }
 
     @Override
-    boolean renameIfAbsent(Name from, Name to) throws StorageException {
-        int result = calls.renameIfAbsent(fd, raw(from), raw(to));
+    boolean renameIfAbsent(Folder home, Name from, Name to) throws StorageException {
+        HandleFolder its = (HandleFolder) home;
+        int result = calls.renameIfAbsent(its.fd, its.raw(from), fd, raw(to));
         if (result == -Errno.EINVAL || result == -Errno.ENOSYS) {
             return false;
         }
@@ -202,8 +203,9 @@ final class HandleFolder extends Folder {
     }
 
     @Override
-    void rename(Name from, Name to) throws StorageException {
-        checked("publish", to, calls.rename(fd, raw(from), raw(to)));
+    void rename(Folder home, Name from, Name to) throws StorageException {
+        HandleFolder its = (HandleFolder) home;
+        checked("publish", to, calls.rename(its.fd, its.raw(from), fd, raw(to)));
     }
 
     @Override
@@ -261,6 +263,11 @@ final class HandleFolder extends Folder {
         @Override
         public int write(byte[] from, int offset, int length, long at) throws StorageException {
             return checked("write", name, calls.write(file, from, offset, length, at));
+        }
+
+        @Override
+        public boolean share(OpenFile whole) {
+            return whole instanceof HandleFile other && calls.share(other.file, file) >= 0;
         }
 
         @Override

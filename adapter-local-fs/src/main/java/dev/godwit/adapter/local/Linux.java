@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
 /// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
 /// | `utimensat` | 2 | [#setTime] |
+/// | `ioctl` (`FICLONE`) | 2 (`ioctl_ficlonerange`) | [#share] |
 /// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
 final class Linux {
@@ -77,6 +78,7 @@ final class Linux {
     /// No magic links, no links, nothing outside: of `struct open_how`.
     private static final long RESOLVE_STRICTLY = 0x02 | 0x04 | 0x08;
 
+    private static final long FICLONE = 0x40049409;
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
     private static final int PATH_MAX = 4096;
@@ -150,18 +152,19 @@ final class Linux {
             int fchmod,
             int fchmodat,
             int utimensat,
+            int ioctl,
             int geteuid) {
 
         private static final Numbers AMD64 =
                 new Numbers(
                         257, 437, 3, 32, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316,
-                        93, 260, 91, 268, 280, 107);
+                        93, 260, 91, 268, 280, 16, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
                         56, 437, 57, 23, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54,
-                        52, 53, 88, 175);
+                        52, 53, 88, 29, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -352,6 +355,11 @@ final class Linux {
         return (int) s.call(numbers.pwrite64, fd, s.data.address(), most, at, 0);
     }
 
+    /// Makes an empty file share the blocks of another.
+    int share(int from, int to) {
+        return (int) scratch.get().call(numbers.ioctl, to, FICLONE, from, 0, 0);
+    }
+
     // ------------------------------------------------------------ names
 
     /// Adds the next names of a folder that is open for reading, but for `.` and `..`.
@@ -429,15 +437,15 @@ final class Linux {
     }
 
     /// Renames in one step; what is at `to` is replaced.
-    int rename(int folder, byte[] from, byte[] to) {
-        return rename(folder, from, folder, to, 0);
+    int rename(int folder, byte[] from, int toFolder, byte[] to) {
+        return rename(folder, from, toFolder, to, 0);
     }
 
     /// Renames in one step, and only if nothing is at `to`.
     ///
     /// @return -EINVAL or -ENOSYS where the file system does not know how
-    int renameIfAbsent(int folder, byte[] from, byte[] to) {
-        return rename(folder, from, folder, to, RENAME_NOREPLACE);
+    int renameIfAbsent(int folder, byte[] from, int toFolder, byte[] to) {
+        return rename(folder, from, toFolder, to, RENAME_NOREPLACE);
     }
 
     private int rename(int folder, byte[] from, int toFolder, byte[] to, long how) {

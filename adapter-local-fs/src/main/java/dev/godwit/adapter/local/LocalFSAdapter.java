@@ -52,13 +52,14 @@ public final class LocalFSAdapter implements FSAdapter {
                         : new ForceDurability();
         Carried carried = new Carried(capabilities.keeps());
         stager = new Stager(root, carried, durability, capabilities.names());
-        publisher = new Publisher(root, facts, carried, durability);
+        Copier copier = new Copier(facts, carried, durability);
+        publisher = new Publisher(root, facts, carried, durability, copier);
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
         if (volume.unix()) {
             // Elsewhere nobody can tell whose area it is.
-            features.add(new PreImageArea(root, facts, carried, durability, user));
+            features.add(new PreImageArea(root, facts, copier, durability, publisher, user));
         }
     }
 

@@ -10,6 +10,11 @@ interface NewFile extends Bearer, AutoCloseable {
     /// @return how many
     int write(byte[] from, int offset, int length, long at) throws StorageException;
 
+    /// Shares the blocks of a whole file instead of writing them again, where the file system can.
+    ///
+    /// @return whether it has the file's content now; it is still empty when not
+    boolean share(OpenFile whole) throws StorageException;
+
     Stat stat() throws StorageException;
 
     /// Brings it to disk, with all it carries.

@@ -218,14 +218,14 @@ final class PathFolder extends Folder {
     }
 
     @Override
-    boolean renameIfAbsent(Name from, Name to) {
+    boolean renameIfAbsent(Folder home, Name from, Name to) {
         return false;
     }
 
     @Override
-    void rename(Name from, Name to) throws StorageException {
+    void rename(Folder home, Name from, Name to) throws StorageException {
         try {
-            Files.move(child(from), child(to), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(((PathFolder) home).child(from), child(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed("publish", to, e);
         }
@@ -326,6 +326,11 @@ final class PathFolder extends Folder {
             } catch (IOException e) {
                 throw failed("write", name, e);
             }
+        }
+
+        @Override
+        public boolean share(OpenFile whole) {
+            return false;
         }
 
         @Override

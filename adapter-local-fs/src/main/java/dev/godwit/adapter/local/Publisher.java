@@ -4,6 +4,7 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.AlreadyExists;
 import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
@@ -22,12 +23,14 @@ final class Publisher {
     private final Facts facts;
     private final Carried carried;
     private final Durability durability;
+    private final Copier copier;
 
-    Publisher(Root root, Facts facts, Carried carried, Durability durability) {
+    Publisher(Root root, Facts facts, Carried carried, Durability durability, Copier copier) {
         this.root = root;
         this.facts = facts;
         this.carried = carried;
         this.durability = durability;
+        this.copier = copier;
     }
 
     List<Result<Node>> publish(NodeRef ref, List<Publication> ready) {
@@ -107,11 +110,11 @@ final class Publisher {
             folder.remove(put.stageName(), false);
             return;
         }
-        folder.rename(put.stageName(), put.name());
+        folder.rename(folder, put.stageName(), put.name());
     }
 
     private void renameIfAbsent(Folder folder, Put put) throws StorageException {
-        if (folder.renameIfAbsent(put.stageName(), put.name())) {
+        if (folder.renameIfAbsent(folder, put.stageName(), put.name())) {
             return;
         }
         // A second name and then only the second: as atomic, where hard links are to be had.
@@ -126,13 +129,47 @@ final class Publisher {
                 // On to the next way.
             }
         }
+        if (folder.has(put.name())) {
+            throw Errors.of("publish", folder.shown(put.name()), Errno.EEXIST);
+        }
+        folder.rename(folder, put.stageName(), put.name());
+    }
+
+    /// Moves what is kept to its place, in one step. What cannot be moved is copied beside its
+    /// place first.
+    void bring(Folder kept, Name as, Folder home, Name name, Precondition when)
+            throws StorageException {
+        if (!(when instanceof Precondition.Absent)) {
+            expected(home, name, when);
+        }
         try {
-            folder.look(put.name());
-        } catch (NotFound e) {
-            folder.rename(put.stageName(), put.name());
+            move(kept, as, home, name, when);
+        } catch (Unsupported e) {
+            Stat stat = kept.look(as);
+            if (stat.isFolder()) {
+                throw e;
+            }
+            copier.copy(kept, as, stat, home, as, _ -> {});
+            durability.changed(home);
+            durability.barrier();
+            move(home, as, home, name, when);
+            kept.remove(as, false);
+        }
+    }
+
+    private static void move(Folder from, Name as, Folder to, Name name, Precondition when)
+            throws StorageException {
+        if (!(when instanceof Precondition.Absent)) {
+            to.rename(from, as, name);
             return;
         }
-        throw Errors.of("publish", folder.shown(put.name()), Errno.EEXIST);
+        if (to.renameIfAbsent(from, as, name)) {
+            return;
+        }
+        if (to.has(name)) {
+            throw Errors.of("restore", to.shown(name), Errno.EEXIST);
+        }
+        to.rename(from, as, name);
     }
 
     /// What is there, if it is what should be.

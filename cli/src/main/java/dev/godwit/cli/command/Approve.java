@@ -18,7 +18,7 @@ final class Approve implements Command {
         return Syntax.of("approve", Chapter.STEP_BY_STEP, "Freeze the plan, print its fingerprint")
                 .details("What is copied afterwards is this plan and nothing else.")
                 .options(OptionSets.WHICH)
-                .options(Option.ON_CONFLICT)
+                .options(Option.ON_CONFLICT, Option.MAX_DELETE)
                 .examples("approve", "approve --on-conflict keep");
     }
 

@@ -31,6 +31,11 @@ final class CompletionView {
                         + "; "
                         + verification(status)
                         + ".");
+        if (status.kept()) {
+            console.remark(
+                    "What was replaced or deleted is kept: godwit rollback brings it back, godwit"
+                            + " finish drops it.");
+        }
     }
 
     static String verification(MigrationStatus status) {

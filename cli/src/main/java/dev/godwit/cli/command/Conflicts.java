@@ -30,7 +30,9 @@ record Conflicts(long ofContent, long ofKindOrName) {
             return new Ending(
                     ExitCode.REVIEW,
                     Units.count(ofKindOrName, "conflict") + " of kind or name",
-                    "rename one of each two, or leave them out with godwit exclude " + see);
+                    "settle them with godwit decide --as overwrite or keep, or leave them out with"
+                            + " godwit exclude "
+                            + see);
         }
         return new Ending(
                 ExitCode.REVIEW,

@@ -34,6 +34,9 @@ record Ending(ExitCode code, String what, String next) {
                     "The migration failed and cannot go on",
                     "see godwit doctor; godwit migrate --fresh begins a new pass");
         }
+        if (status.phase() == Phase.ROLLED_BACK) {
+            return well();
+        }
         List<String> outcomes = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (OutcomeKind kind : BAD) {

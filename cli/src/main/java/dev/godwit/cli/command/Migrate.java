@@ -6,6 +6,7 @@ import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
+import dev.godwit.cli.failure.Failure;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.syntax.Syntax.Argument;
 import dev.godwit.cli.syntax.Syntax.Chapter;
@@ -63,6 +64,15 @@ final class Migrate implements Command {
         if (status.phase() == Phase.COMPLETE) {
             run.say(status, "was completed", "looking for what has changed");
             return run.take(Step.DISCOVER);
+        }
+        if (status.phase() == Phase.ROLLED_BACK) {
+            run.say(status, "was rolled back", "listing everything anew");
+            return run.take(Step.DISCOVER);
+        }
+        if (migration.next().equals(Optional.of(Step.ROLL_BACK))) {
+            throw Failure.refused(
+                    "The migration " + status.name() + " is in the middle of a rollback",
+                    "let it come to its end first with godwit resume");
         }
         return run.begin();
     }

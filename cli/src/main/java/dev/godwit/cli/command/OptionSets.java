@@ -21,6 +21,7 @@ final class OptionSets {
                     Option.SOURCE_CHANGES,
                     Option.VERIFY,
                     Option.ALLOW_EMPTY,
+                    Option.MAX_DELETE,
                     Option.MAX_ERRORS,
                     Option.MAX_SOURCE_LEAD);
 

@@ -38,6 +38,7 @@ final class PlanView {
         add(parts, "copy", totals.decision(Decision.COPY));
         add(parts, "overwrite", totals.decision(Decision.OVERWRITE));
         add(parts, "set the metadata of", totals.decision(Decision.METADATA));
+        add(parts, "delete", totals.decision(Decision.DELETE));
         add(parts, "keep", totals.decision(Decision.KEEP));
         add(parts, "leave out", totals.decision(Decision.EXCLUDE));
         String conflicts =

@@ -3,6 +3,7 @@ package dev.godwit.cli.command;
 import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
+import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.syntax.Syntax;
@@ -34,7 +35,18 @@ final class Resume implements Command {
                 run.say(status, "was completed", "godwit migrate carries what has changed since");
                 return run.tell(Ending.of(status));
             }
+            if (status.phase() == Phase.ROLLED_BACK) {
+                run.say(status, "was rolled back", "godwit migrate begins anew");
+                return run.tell(Ending.of(status));
+            }
+            boolean backwards = migration.next().equals(Optional.of(Step.ROLL_BACK));
             Optional<Ending> ending = run.begin();
+            if (backwards && ending.isEmpty()) {
+                ending = run.take(Step.ROLL_BACK);
+                if (ending.isEmpty()) {
+                    return RollBack.tell(call.console(), migration);
+                }
+            }
             return run.tell(ending.isPresent() ? ending.get() : run.goOn());
         }
     }

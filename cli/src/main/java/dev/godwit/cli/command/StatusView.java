@@ -76,7 +76,19 @@ final class StatusView {
                     status.plan().isPresent()
                             ? "The plan is approved: godwit copy carries it out."
                             : "A plan waits: godwit review shows it, godwit approve freezes it.";
-            case COMPLETE -> "Complete: godwit migrate carries what has changed since.";
+            case COMPLETE ->
+                    "Complete: godwit migrate carries what has changed since."
+                            + (status.kept()
+                                    ? " godwit rollback undoes it; godwit finish drops what is kept"
+                                            + " for that."
+                                    : "");
+            case ROLLING_BACK -> "Being rolled back: godwit resume goes on.";
+            case ROLLED_BACK ->
+                    "Rolled back: godwit migrate begins anew."
+                            + (status.kept()
+                                    ? " Some pre-images may still be kept: godwit finish drops"
+                                            + " them."
+                                    : "");
             case ROOTS_SET, FILTERS_SET, TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING ->
                     "Unfinished: godwit resume goes on.";
             case SUSPENDED, FAILED -> "See godwit doctor.";

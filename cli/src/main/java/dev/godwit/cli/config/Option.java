@@ -76,6 +76,12 @@ public enum Option {
             "How closely the copy is looked at afterwards.",
             "size"),
     ALLOW_EMPTY("allow-empty", Shape.FLAG, "", "An empty source is meant, not an unmounted disk."),
+    MAX_DELETE(
+            "max-delete",
+            Shape.VALUE,
+            "N",
+            "Refuse a plan that deletes more nodes than this.",
+            "0"),
     MAX_ERRORS("max-errors", Shape.VALUE, "N", "End early at so many problems.", "0 for never"),
     MAX_SOURCE_LEAD(
             "max-source-lead",
@@ -105,6 +111,12 @@ public enum Option {
             "tree"),
     LIMIT("limit", Shape.VALUE, "N", "Lines of a page.", "100"),
     AFTER("after", Shape.VALUE, "TOKEN", "The page that follows; the page before gives the token."),
+    AS(
+            "as",
+            Shape.VALUE,
+            "copy|overwrite|keep|delete",
+            "What is to be done: carry it over, replacing what is in its way; leave the destination"
+                    + " as it is; or remove what only the destination has."),
     ONLY_THIS("only-this", Shape.FLAG, "", "The node alone, not what is below it."),
     PLAN("plan", Shape.VALUE, "FINGERPRINT", "Copy only if this is the approved plan."),
     MODE(

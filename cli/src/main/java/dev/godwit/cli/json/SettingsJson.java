@@ -28,6 +28,7 @@ public final class SettingsJson {
         texts.put("source-changes", settings.acceptSourceChanges() ? "accept" : "strict");
         texts.put("verify", settings.verify().text());
         texts.put("allow-empty", Boolean.toString(settings.allowEmpty()));
+        texts.put("max-delete", Long.toString(settings.maxDelete()));
         texts.put("max-errors", Long.toString(settings.maxErrors()));
         texts.put("max-source-lead", Integer.toString(settings.maxSourceLead()));
         return texts;

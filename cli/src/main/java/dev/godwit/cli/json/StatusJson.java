@@ -42,6 +42,8 @@ public final class StatusJson {
         put(json, "verified", status.verified().map(StatusJson::verified).orElse(null));
         json.put("seconds", seconds(status.seconds(), run));
         put(json, "plan", status.plan().orElse(null));
+        json.put("undoable", status.undoable());
+        json.put("kept", status.kept());
         return json;
     }
 

@@ -34,6 +34,7 @@ public final class RowOutcome {
                             Decision.COPY, OutcomeKind.PENDING,
                             Decision.OVERWRITE, OutcomeKind.PENDING,
                             Decision.METADATA, OutcomeKind.PENDING,
+                            Decision.DELETE, OutcomeKind.PENDING,
                             Decision.UNDECIDED, OutcomeKind.PENDING,
                             Decision.KEEP, OutcomeKind.KEPT,
                             Decision.EXCLUDE, OutcomeKind.EXCLUDED,

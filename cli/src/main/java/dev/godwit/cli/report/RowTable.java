@@ -39,7 +39,7 @@ public final class RowTable {
             case NONE -> "";
             case UNDECIDED -> "conflict";
             case EXCLUDE -> row.explicit() ? "exclude" : "";
-            case COPY, OVERWRITE, METADATA, KEEP, UNSUPPORTED ->
+            case COPY, OVERWRITE, METADATA, DELETE, KEEP, UNSUPPORTED ->
                     row.decision() == Decision.UNSUPPORTED ? "" : Where.textOf(row.decision());
         };
     }

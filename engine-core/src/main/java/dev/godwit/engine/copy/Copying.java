@@ -91,6 +91,7 @@ public final class Copying {
         }
         wave(Wave.FILES, 0);
         wave(Wave.HARD_LINKS, 0);
+        delete(deepest);
         for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
             wave(Wave.FINISH, depth);
         }
@@ -147,6 +148,20 @@ public final class Copying {
             more = again.isPresent() || pull.leftSome();
             if (again.isPresent() && goesOn()) {
                 run.sleeper().sleep(again.get());
+            }
+        }
+    }
+
+    /// Removes extras, unless something is wrong with what should be there instead.
+    ///
+    /// @param deepest depth of a folder
+    private void delete(int deepest) throws InterruptedException, StorageException {
+        Deletions deletions = new Deletions(run);
+        for (int depth = deepest + 1; depth >= 1 && goesOn(); depth--) {
+            if (deletions.allowed()) {
+                wave(Wave.DELETE, depth);
+            } else {
+                deletions.settle(depth);
             }
         }
     }
@@ -290,7 +305,10 @@ public final class Copying {
             settle(one, facts);
         }
         unit.unsettled().forEach(one -> settle(one, facts));
-        facts.add(new Fact.Ended(unit.unit().id()));
+        facts.add(
+                new Fact.Ended(
+                        unit.unit().id(),
+                        unit.settled().stream().flatMap(one -> one.landed().stream()).toList()));
     }
 
     private void settle(Settled one, List<Fact> facts) {
@@ -311,7 +329,7 @@ public final class Copying {
                                 one.kind(),
                                 moved ? ready.staged().bytes() : 0,
                                 moved ? ready.hash() : Optional.empty(),
-                                one.now().version(),
+                                one.token(),
                                 Optional.empty(),
                                 node.attempts() + 1)));
     }

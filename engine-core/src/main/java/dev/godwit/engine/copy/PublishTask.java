@@ -35,7 +35,8 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
         List<Settled> settled = new ArrayList<>(staged.ready().size());
         List<Unsettled> unsettled = new ArrayList<>();
         byFolder()
-                .forEach((folder, ready) -> {
+                .forEach((folder, all) -> {
+                    List<Ready> ready = cleared(destination, folder, all, settled, unsettled);
                     List<Publication> publications =
                             ready.stream()
                                     .map(one ->
@@ -53,6 +54,29 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
                     }
                 });
         out.emit(new StepOutcome.PublishedUnit(staged.unit(), settled, unsettled));
+    }
+
+    /// What is still to be published once the way is clear.
+    private List<Ready> cleared(
+            FSAdapter destination,
+            NodeRef folder,
+            List<Ready> all,
+            List<Settled> settled,
+            List<Unsettled> unsettled) {
+        SetAside aside = new SetAside(destination, rules.area());
+        List<Ready> cleared = new ArrayList<>(all.size());
+        for (Ready one : all) {
+            try {
+                if (aside.makeWay(folder, one.item().change())) {
+                    settled.add(settled(one, one.item().node().source()));
+                } else {
+                    cleared.add(one);
+                }
+            } catch (StorageException why) {
+                refused(destination, one, why, settled, unsettled);
+            }
+        }
+        return cleared;
     }
 
     private Map<NodeRef, List<Ready>> byFolder() {
@@ -82,16 +106,40 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
             why.addSuppressed(e);
         }
         destination.discard(ready.folder(), List.of(ready.staged()));
+        giveUp(destination, ready, why);
         boolean stale =
                 why instanceof StorageException.AlreadyExists
                         || why instanceof StorageException.PreconditionFailed;
         unsettled.add(new Unsettled(ready.depth(), ready.item(), why, stale));
     }
 
+    private void giveUp(FSAdapter destination, Ready ready, StorageException why) {
+        if (why instanceof StorageException.OutcomeUnknown) {
+            // It may have been made, and then the pre-image is the last good copy.
+            return;
+        }
+        try {
+            new SetAside(destination, rules.area()).giveUp(ready.folder(), ready.item().change());
+        } catch (StorageException.NotFound e) {
+            // It had not made way.
+        } catch (StorageException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /// Whether the destination is as wanted although publishing was refused.
     private Optional<Settled> look(FSAdapter destination, Ready ready, StorageException why)
             throws StorageException {
         NodeRef ref = ready.folder().child(ready.item().change().key().name());
+        if (ready.item().change().action() == Action.DELETE) {
+            return destination.stat(ref).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Settled(
+                                    ready,
+                                    OutcomeKind.ALREADY_THERE,
+                                    ready.item().node().source()));
+        }
         return switch (why) {
             case StorageException.OutcomeUnknown _ -> {
                 Optional<Leftovers> leftovers = destination.feature(Leftovers.class);
@@ -131,6 +179,7 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
             case COPY -> OutcomeKind.COPIED;
             case OVERWRITE -> OutcomeKind.OVERWRITTEN;
             case METADATA, FINISH -> OutcomeKind.METADATA;
+            case DELETE -> OutcomeKind.DELETED;
         };
     }
 }

@@ -91,7 +91,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             Change change = item.change();
             try {
                 if (change.preImage().isPresent()) {
-                    keep(group, item);
+                    prepareToKeep(group, item);
                 }
             } catch (StorageException why) {
                 unsettled.add(new Unsettled(group.depth(), item, why, isStale(why)));
@@ -105,11 +105,14 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             }
         }
 
-        private void keep(CopyUnit.Group group, CopyUnit.Item item) throws StorageException {
+        /// Keeps what is replaced; what is set aside as a whole goes when its turn has come.
+        private void prepareToKeep(CopyUnit.Group group, CopyUnit.Item item)
+                throws StorageException {
             Change change = item.change();
             NodeRef node = group.folder().child(change.key().name());
             Token expected = change.before().flatMap(Node::version).orElse(null);
-            if (preImages.isEmpty() || expected == null) {
+            boolean later = SetAside.isMeantFor(change);
+            if (preImages.isEmpty() || (expected == null && !later)) {
                 throw new StorageException.Unsupported(
                         "Cannot keep what "
                                 + node.path()
@@ -118,7 +121,16 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                 + "; to overwrite it without a way back use --no-rollback",
                         null);
             }
-            preImages.get().keep(node, expected, rules.area(), change.preImage().orElseThrow());
+            if (expected != null && !later) {
+                preImages
+                        .get()
+                        .keep(
+                                node,
+                                expected,
+                                rules.area(),
+                                change.preImage().orElseThrow(),
+                                places.control());
+            }
         }
 
         private Prepared prepared(CopyUnit.Group group, CopyUnit.Item item)
@@ -127,6 +139,9 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             Change change = item.change();
             if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
                 return prepared(item, metadata(node.source()), null);
+            }
+            if (change.action() == Action.DELETE) {
+                return prepared(item, new Put.What.Removal(), null);
             }
             if (node.linkTo().isPresent()) {
                 return prepared(item, new Put.What.HardLink(node.linkTo().get()), null);

@@ -2,11 +2,14 @@ package dev.godwit.engine.copy;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Token;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,8 +59,26 @@ sealed interface StepOutcome {
 
     /// One change that is in place.
     ///
-    /// @param now the node on the destination
-    record Settled(Ready ready, OutcomeKind kind, Node now) {}
+    /// @param now the node on the destination; of a deletion the node that was there
+    record Settled(Ready ready, OutcomeKind kind, Node now) {
+
+        Optional<Token> token() {
+            return ready.item().node().action() == Action.DELETE ? Optional.empty() : now.version();
+        }
+
+        /// What it changed; empty when all was as wanted before.
+        Optional<Landed> landed() {
+            return kind == OutcomeKind.ALREADY_THERE
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Landed(
+                                    ready.item().change().key(),
+                                    token(),
+                                    now instanceof Node.Folder && kind != OutcomeKind.DELETED
+                                            ? Optional.of(ready.staged().proof())
+                                            : Optional.empty()));
+        }
+    }
 
     /// One change that is not in place.
     ///

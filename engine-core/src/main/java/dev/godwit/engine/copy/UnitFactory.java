@@ -92,7 +92,7 @@ final class UnitFactory {
 
         private Change change(CopyItem item) {
             Optional<Name> preImage =
-                    item.action() == Action.OVERWRITE && keepPreImages
+                    keepPreImages && takesAway(item)
                             ? Optional.of(names.preImage(unit, nodes))
                             : Optional.empty();
             return new Change(
@@ -105,21 +105,39 @@ final class UnitFactory {
         }
     }
 
+    /// Whether something is gone from the destination after it. An empty folder needs no keeping:
+    /// its facts are on record.
+    private static boolean takesAway(CopyItem item) {
+        return item.action() == Action.OVERWRITE
+                || (item.action() == Action.DELETE && !item.key().folder());
+    }
+
     private static Precondition precondition(CopyItem item) {
         return switch (item.action()) {
             case COPY -> new Precondition.Absent();
             case FINISH -> new Precondition.Any();
-            case OVERWRITE, METADATA ->
-                    item.destination()
-                            .flatMap(Node::version)
-                            .<Precondition>map(Precondition.Unchanged::new)
-                            .orElseGet(Precondition.Any::new);
+            // What is of another kind is out of the way by then.
+            case OVERWRITE -> clashes(item) ? new Precondition.Absent() : unchanged(item);
+            case METADATA, DELETE -> unchanged(item);
         };
+    }
+
+    private static Precondition unchanged(CopyItem item) {
+        return item.destination()
+                .flatMap(Node::version)
+                .<Precondition>map(Precondition.Unchanged::new)
+                .orElseGet(Precondition.Any::new);
+    }
+
+    private static boolean clashes(CopyItem item) {
+        return item.destination().isPresent()
+                && item.destination().get().kind() != item.source().kind();
     }
 
     private static long moves(CopyItem item) {
         return item.linkTo().isPresent()
                         || item.action() == Action.METADATA
+                        || item.action() == Action.DELETE
                         || item.action() == Action.FINISH
                 ? 0
                 : item.source().size();

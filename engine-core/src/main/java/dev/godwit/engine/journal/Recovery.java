@@ -8,16 +8,20 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.FolderChanges;
+import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Proof;
+import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
@@ -73,19 +77,24 @@ public final class Recovery {
         List<OpenUnit> units = run.store().openUnits();
         for (OpenUnit unit : units) {
             List<Fact> facts = new ArrayList<>();
+            List<Landed> landed = new ArrayList<>();
             Map<NodeKey, Proof> proofs = new HashMap<>();
             unit.proofs().ifPresent(all -> all.forEach(proof -> proofs.put(proof.key(), proof)));
             for (FolderChanges folder : unit.changes()) {
                 for (Change change : folder.changes()) {
-                    recover(
+                    Optional<Made> made =
+                            recover(
                                     unit,
                                     folder.folder(),
                                     change,
-                                    Optional.ofNullable(proofs.get(change.key())))
-                            .ifPresent(facts::add);
+                                    Optional.ofNullable(proofs.get(change.key())));
+                    if (made.isPresent()) {
+                        landed.add(made.get().landed());
+                        made.get().outcome().ifPresent(facts::add);
+                    }
                 }
             }
-            facts.add(new Fact.Ended(unit.unit()));
+            facts.add(new Fact.Ended(unit.unit(), landed));
             run.destination().barrier();
             run.store().commit(new StateBatch(run.epoch(), true, facts));
             LOG.atInfo()
@@ -96,27 +105,118 @@ public final class Recovery {
         return units.size();
     }
 
-    private Optional<Fact> recover(
+    /// A change that turns out to have been made.
+    private record Made(Landed landed, Optional<Fact> outcome) {}
+
+    private Optional<Made> recover(
             OpenUnit unit, NodeRef folder, Change change, Optional<Proof> proof)
             throws StorageException {
-        if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
-            return Optional.empty();
-        }
         NodeRef ref = folder.child(change.key().name());
+        return switch (change.action()) {
+            case METADATA ->
+                    proof.isEmpty() ? Optional.empty() : metadata(unit, ref, change, proof.get());
+            // It is done again, and doing it twice is doing it once.
+            case FINISH ->
+                    proof.map(_ ->
+                            new Made(
+                                    new Landed(change.key(), Optional.empty(), Optional.empty()),
+                                    Optional.empty()));
+            case DELETE ->
+                    proof.isEmpty() ? Optional.empty() : deletion(unit, ref, change, proof.get());
+            case COPY, OVERWRITE -> published(unit, folder, ref, change, proof);
+        };
+    }
+
+    private Optional<Made> published(
+            OpenUnit unit, NodeRef folder, NodeRef ref, Change change, Optional<Proof> proof)
+            throws StorageException {
         Optional<Node> published =
                 proof.isPresent() ? leftovers.proven(ref, proof.get().proof()) : Optional.empty();
         leftovers.remove(folder, change.stageName());
         if (published.isEmpty()) {
+            putBack(ref, change);
             dropPreImage(ref, change);
             return Optional.empty();
         }
-        int depth = ref.path().split("/", -1).length;
-        return Optional.of(
-                new Fact.Outcome(
-                        unit.pass(),
+        Node now = published.get();
+        Landed landed =
+                new Landed(
                         change.key(),
-                        depth,
-                        outcome(ref, change, proof.get(), published.get())));
+                        now.version(),
+                        now instanceof Node.Folder
+                                ? Optional.of(proof.get().proof())
+                                : Optional.empty());
+        return Optional.of(made(unit, ref, change, landed, outcome(ref, change, proof.get(), now)));
+    }
+
+    private static Made made(
+            OpenUnit unit, NodeRef ref, Change change, Landed landed, NodeOutcome outcome) {
+        int depth = ref.path().split("/", -1).length;
+        return new Made(
+                landed, Optional.of(new Fact.Outcome(unit.pass(), change.key(), depth, outcome)));
+    }
+
+    /// Metadata that are as they were to become were set by us, or as good as.
+    private Optional<Made> metadata(OpenUnit unit, NodeRef ref, Change change, Proof proof)
+            throws StorageException {
+        Optional<Node> wanted = run.store().row(unit.pass(), ref.path()).flatMap(Row::source);
+        Optional<Node> now = run.destination().stat(ref);
+        if (wanted.isEmpty()
+                || now.isEmpty()
+                || now.get().kind() != wanted.get().kind()
+                || run.carried().comparison().metadata(wanted.get(), now.get()) != Verdict.SAME) {
+            return Optional.empty();
+        }
+        Landed landed = new Landed(change.key(), now.get().version(), Optional.empty());
+        return Optional.of(
+                made(
+                        unit,
+                        ref,
+                        change,
+                        landed,
+                        done(OutcomeKind.METADATA, proof, now.get().version())));
+    }
+
+    /// What is gone and kept was set aside by us; a folder that is gone was empty.
+    private Optional<Made> deletion(OpenUnit unit, NodeRef ref, Change change, Proof proof)
+            throws StorageException {
+        boolean gone = run.destination().stat(ref).isEmpty();
+        boolean kept = change.preImage().isEmpty() || isKept(change);
+        if (!gone || !kept) {
+            return Optional.empty();
+        }
+        Landed landed = new Landed(change.key(), Optional.empty(), Optional.empty());
+        return Optional.of(
+                made(
+                        unit,
+                        ref,
+                        change,
+                        landed,
+                        done(OutcomeKind.DELETED, proof, Optional.empty())));
+    }
+
+    private static NodeOutcome done(OutcomeKind kind, Proof proof, Optional<Token> token) {
+        return new NodeOutcome(kind, 0, proof.hash(), token, Optional.empty(), 1);
+    }
+
+    private boolean isKept(Change change) throws StorageException {
+        return change.preImage().isPresent()
+                && change.before().isPresent()
+                && preImages.isPresent()
+                && preImages
+                        .get()
+                        .holds(area, change.preImage().get(), change.before().orElseThrow());
+    }
+
+    /// What was set aside for something that was not published after all.
+    private void putBack(NodeRef ref, Change change) throws StorageException {
+        boolean wasSetAside =
+                change.action() == Action.OVERWRITE && change.when() instanceof Precondition.Absent;
+        if (wasSetAside && run.destination().stat(ref).isEmpty() && isKept(change)) {
+            preImages
+                    .orElseThrow()
+                    .restore(area, change.preImage().orElseThrow(), ref, new Precondition.Absent());
+        }
     }
 
     /// The pre-image of what still stands at its place is not needed; any other may be the last

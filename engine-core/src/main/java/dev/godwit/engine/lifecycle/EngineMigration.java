@@ -1,6 +1,7 @@
 package dev.godwit.engine.lifecycle;
 
 import dev.godwit.api.Approval;
+import dev.godwit.api.LeftAlone;
 import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationController;
 import dev.godwit.api.MigrationException;
@@ -8,19 +9,28 @@ import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Retried;
+import dev.godwit.api.RolledBack;
 import dev.godwit.api.Settings;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.review.PlanReview;
+import dev.godwit.engine.review.Resolving;
+import dev.godwit.engine.rollback.History;
+import dev.godwit.engine.rollback.Rollback;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.TaskRunner;
+import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.FolderChanges;
+import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Query;
 import dev.godwit.spi.store.Receipt;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
@@ -28,14 +38,20 @@ import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.Undo;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Where;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -186,6 +202,8 @@ final class EngineMigration implements Migration {
                 approved().map(Approval::fingerprint),
                 listing.pending() + totals.outcome(OutcomeKind.PENDING).nodes(),
                 listing.minDepth(),
+                undoable(),
+                keeps(totals),
                 errors(totals));
     }
 
@@ -227,7 +245,8 @@ final class EngineMigration implements Migration {
                             : Optional.of(Step.DISCOVER);
             case COPY_IN_PROGRESS -> Optional.of(Step.COPY);
             case VERIFYING -> Optional.of(Step.VERIFY);
-            case COMPLETE, SUSPENDED, FAILED -> Optional.empty();
+            case ROLLING_BACK -> Optional.of(Step.ROLL_BACK);
+            case COMPLETE, SUSPENDED, FAILED, ROLLED_BACK -> Optional.empty();
         };
     }
 
@@ -238,7 +257,15 @@ final class EngineMigration implements Migration {
         refuseWhileRunning();
         StepRun run =
                 switch (step) {
-                    case DISCOVER -> steps.discover();
+                    case DISCOVER -> {
+                        if (record.underlying() == Phase.ROLLING_BACK) {
+                            throw new MigrationException(
+                                    Reason.REFUSED,
+                                    "The migration is in the middle of a rollback",
+                                    "Let it come to its end first with godwit resume");
+                        }
+                        yield steps.discover();
+                    }
                     case COPY -> {
                         if (approved().isEmpty()) {
                             throw new MigrationException(
@@ -248,7 +275,24 @@ final class EngineMigration implements Migration {
                                             : "The plan is not approved",
                                     "Look at it with godwit review, then run godwit approve");
                         }
+                        refuseDeletions(totals(""));
                         yield steps.copy();
+                    }
+                    case ROLL_BACK -> {
+                        if (!undoable() && record.underlying() != Phase.ROLLING_BACK) {
+                            throw new MigrationException(
+                                    Reason.REFUSED,
+                                    "There is nothing to undo"
+                                            + (record.mark("undo.since").equals(UnitId.NONE)
+                                                    ? ""
+                                                    : " since the last finish or rollback"),
+                                    "Look with godwit status");
+                        }
+                        yield steps.rollBack();
+                    }
+                    case FINISH -> {
+                        refuseFinishInBetween();
+                        yield steps.finish();
                     }
                     case VERIFY -> steps.verify(settings.verify(), true, true, true);
                 };
@@ -263,7 +307,8 @@ final class EngineMigration implements Migration {
         Phase phase = record.underlying();
         if (record.pass() == 0
                 || phase == Phase.TRAVERSAL_IN_PROGRESS
-                || phase == Phase.AWAITING_PATH_REVIEW) {
+                || phase == Phase.AWAITING_PATH_REVIEW
+                || isBackwards(phase)) {
             throw new MigrationException(
                     Reason.REFUSED,
                     "Nothing has been copied in this pass",
@@ -272,6 +317,117 @@ final class EngineMigration implements Migration {
         StepRun run = steps.verify(mode, touchedOnly, allowPending, allowExtras);
         running = run;
         return run;
+    }
+
+    private static boolean isBackwards(Phase phase) {
+        return phase == Phase.ROLLING_BACK || phase == Phase.ROLLED_BACK;
+    }
+
+    private void refuseFinishInBetween() {
+        Phase phase = record.underlying();
+        if (phase == Phase.COPY_IN_PROGRESS || phase == Phase.ROLLING_BACK) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "The migration is in the middle of "
+                            + (phase == Phase.ROLLING_BACK ? "a rollback" : "a copy"),
+                    "Let it come to its end first with godwit resume");
+        }
+    }
+
+    // ------------------------------------------------------------ the way back
+
+    private History history() {
+        return new History(store, record.mark("undo.since"));
+    }
+
+    @Override
+    public synchronized boolean undoable() {
+        return history().latest().isPresent();
+    }
+
+    /// Whether pre-images may be kept.
+    private boolean keeps(Totals totals) {
+        return (replaced(totals) || record.values().getOrDefault("kept", "").equals("true"))
+                && new History(store, record.mark("kept.since")).latest().isPresent();
+    }
+
+    static boolean replaced(Totals totals) {
+        return totals.outcome(OutcomeKind.OVERWRITTEN).nodes()
+                        + totals.outcome(OutcomeKind.DELETED).nodes()
+                > 0;
+    }
+
+    @Override
+    public synchronized RolledBack rolledBack() {
+        long removed = 0;
+        long restored = 0;
+        long left = 0;
+        for (EndedUnit unit : new History(store, record.mark("rollback.since"))) {
+            Set<NodeKey> stay = new HashSet<>();
+            for (Undo undo : unit.undone().orElse(List.of())) {
+                if (undo.left().isPresent()) {
+                    stay.add(undo.key());
+                }
+            }
+            left += stay.size();
+            for (Change change : undone(unit, stay)) {
+                switch (change.action()) {
+                    case COPY -> removed++;
+                    case OVERWRITE, METADATA, DELETE -> restored++;
+                    case FINISH -> {}
+                }
+            }
+        }
+        return new RolledBack(removed, restored, left + leftFolders().size());
+    }
+
+    private static List<Change> undone(EndedUnit unit, Set<NodeKey> stay) {
+        if (unit.undone().isEmpty()) {
+            return List.of();
+        }
+        Set<NodeKey> landed = new HashSet<>();
+        unit.landed().forEach(one -> landed.add(one.key()));
+        return unit.changes().stream()
+                .flatMap(folder -> folder.changes().stream())
+                .filter(change -> landed.contains(change.key()) && !stay.contains(change.key()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void leftAlone(Consumer<LeftAlone> each) {
+        for (EndedUnit unit : new History(store, record.mark("rollback.since"))) {
+            Map<NodeKey, String> why = new HashMap<>();
+            for (Undo undo : unit.undone().orElse(List.of())) {
+                undo.left().ifPresent(problem -> why.put(undo.key(), problem.text()));
+            }
+            for (FolderChanges folder : unit.changes()) {
+                for (Change change : folder.changes()) {
+                    String text = why.get(change.key());
+                    if (text != null) {
+                        each.accept(
+                                new LeftAlone(
+                                        folder.folder().child(change.key().name()).path(), text));
+                    }
+                }
+            }
+        }
+        leftFolders().forEach(each);
+    }
+
+    /// Told in the history since the latest rollback began.
+    private List<LeftAlone> leftFolders() {
+        List<LeftAlone> left = new ArrayList<>();
+        for (Fact.Happened happened : store.history()) {
+            if (happened.what().equals("phase")
+                    && happened.detail().endsWith("to " + Phase.ROLLING_BACK.text())) {
+                left.clear();
+            }
+            if (happened.what().equals(Rollback.LEFT_FOLDER)) {
+                String[] parts = happened.detail().split("\0", 2);
+                left.add(new LeftAlone(parts[0], parts[1]));
+            }
+        }
+        return left;
     }
 
     private void refuseWhileRunning() {
@@ -346,6 +502,35 @@ final class EngineMigration implements Migration {
     }
 
     @Override
+    public synchronized Totals resolve(Collection<String> paths, Resolution as, String by) {
+        refuseWhileRunning();
+        refuseWithoutPlan();
+        resolving().resolve(paths, as, by);
+        record = new MigrationRecord(store.properties());
+        return totals("");
+    }
+
+    @Override
+    public synchronized long resolve(Where where, Resolution as, String by) {
+        refuseWhileRunning();
+        refuseWithoutPlan();
+        long found = resolving().resolve(where, as, by);
+        record = new MigrationRecord(store.properties());
+        return found;
+    }
+
+    private Resolving resolving() {
+        return new Resolving(store, epoch, record.pass(), clock, record.key());
+    }
+
+    private void refuseWithoutPlan() {
+        if (record.pass() == 0) {
+            throw new MigrationException(
+                    Reason.REFUSED, "Nothing is known yet", "Run godwit discover first");
+        }
+    }
+
+    @Override
     public synchronized Totals onConflict(OnConflict policy, String by) {
         refuseWhileRunning();
         review().onConflicts(policy, by);
@@ -370,8 +555,10 @@ final class EngineMigration implements Migration {
             throw new MigrationException(
                     Reason.REVIEW,
                     totals.conflicts() + (totals.conflicts() == 1 ? " conflict" : " conflicts"),
-                    "Choose --on-conflict overwrite, keep or newer, or exclude their paths");
+                    "Choose --on-conflict overwrite, keep or newer, or settle them with godwit"
+                            + " decide");
         }
+        refuseDeletions(totals);
         if (next().isPresent()) {
             throw new MigrationException(
                     Reason.REVIEW,
@@ -382,7 +569,8 @@ final class EngineMigration implements Migration {
         long nodes =
                 totals.decision(Decision.COPY).nodes()
                         + totals.decision(Decision.OVERWRITE).nodes()
-                        + totals.decision(Decision.METADATA).nodes();
+                        + totals.decision(Decision.METADATA).nodes()
+                        + totals.decision(Decision.DELETE).nodes();
         commit(
                 List.of(
                         new Fact.Property("plan", fingerprint),
@@ -392,6 +580,22 @@ final class EngineMigration implements Migration {
                         new Fact.Happened(clock.instant(), "approved", by, fingerprint)));
         snapshot.write(record, resources.storeName());
         return new Approval(fingerprint, nodes);
+    }
+
+    private void refuseDeletions(Totals totals) {
+        long deletions = totals.decision(Decision.DELETE).nodes();
+        if (deletions > settings.maxDelete()) {
+            throw new MigrationException(
+                    Reason.REVIEW,
+                    "The plan deletes "
+                            + deletions
+                            + (deletions == 1 ? " node" : " nodes")
+                            + ", and --max-delete allows "
+                            + settings.maxDelete(),
+                    "If they are meant, approve with --max-delete "
+                            + deletions
+                            + "; else keep them with godwit decide --as keep");
+        }
     }
 
     @Override
@@ -408,7 +612,9 @@ final class EngineMigration implements Migration {
     @Override
     public synchronized Retried retry(Collection<String> paths) {
         refuseWhileRunning();
-        if (record.pass() == 0 || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS) {
+        if (record.pass() == 0
+                || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS
+                || isBackwards(record.underlying())) {
             throw new MigrationException(
                     Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
         }

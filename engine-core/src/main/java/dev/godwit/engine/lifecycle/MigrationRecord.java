@@ -6,6 +6,10 @@ import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.fs.Location;
 import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.UnitId;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +31,11 @@ import java.util.TreeMap;
 /// | `rules`, `rules.same` | the rules its listings are made by, and whether those of the pass before are |
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |
 /// | `verified`, `verified.pass` | the latest verification |
+/// | `undo.since` | the last unit that a rollback would not undo |
+/// | `kept.since` | the last unit whose pre-images are dropped |
+/// | `rollback.since` | what `undo.since` was when the latest rollback began |
+/// | `kept` | `true` where an earlier pass may have left pre-images |
+/// | `root.before` | the destination's root before the first copy since `undo.since`: `absent`, or time and attributes |
 /// | `seconds.PASS.STEP` | time spent |
 /// | `sums` | the totals as they were last counted, see [Sums] |
 record MigrationRecord(Map<String, String> values) {
@@ -96,6 +105,39 @@ record MigrationRecord(Map<String, String> values) {
 
     long number(String key) {
         return Long.parseLong(values.getOrDefault(key, "0"));
+    }
+
+    /// A mark in the row of units.
+    UnitId mark(String key) {
+        return optional(key)
+                .map(text -> text.split("/", -1))
+                .map(parts -> new UnitId(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+                .orElse(UnitId.NONE);
+    }
+
+    static Fact mark(String key, UnitId unit) {
+        return new Fact.Property(key, unit.epoch() + "/" + unit.number());
+    }
+
+    /// The destination's root before the first copy; empty when it was not there, or nothing was
+    /// copied.
+    Optional<Node> rootBefore() {
+        return optional("root.before")
+                .filter(text -> !text.equals("absent"))
+                .map(text -> text.split(" ", 2))
+                .map(parts ->
+                        new Node.Folder(
+                                Name.ROOT,
+                                Long.parseLong(parts[0]),
+                                new Attributes(parts[1]),
+                                Optional.empty()));
+    }
+
+    /// How the destination's root was before the first copy.
+    static Fact rootBefore(Optional<Node> root) {
+        return new Fact.Property(
+                "root.before",
+                root.map(node -> node.mtimeNs() + " " + node.attributes().text()).orElse("absent"));
     }
 
     Map<String, Double> seconds() {

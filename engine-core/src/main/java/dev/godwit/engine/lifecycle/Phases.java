@@ -5,6 +5,8 @@ import static dev.godwit.api.Phase.COMPLETE;
 import static dev.godwit.api.Phase.COPY_IN_PROGRESS;
 import static dev.godwit.api.Phase.FAILED;
 import static dev.godwit.api.Phase.FILTERS_SET;
+import static dev.godwit.api.Phase.ROLLED_BACK;
+import static dev.godwit.api.Phase.ROLLING_BACK;
 import static dev.godwit.api.Phase.ROOTS_SET;
 import static dev.godwit.api.Phase.SUSPENDED;
 import static dev.godwit.api.Phase.TRAVERSAL_IN_PROGRESS;
@@ -18,25 +20,62 @@ import java.util.Set;
 final class Phases {
 
     private static final Map<Phase, Set<Phase>> MOVES =
-            Map.of(
-                    ROOTS_SET, Set.of(FILTERS_SET),
-                    FILTERS_SET, Set.of(FILTERS_SET, TRAVERSAL_IN_PROGRESS),
-                    TRAVERSAL_IN_PROGRESS,
-                            Set.of(TRAVERSAL_IN_PROGRESS, AWAITING_PATH_REVIEW, SUSPENDED, FAILED),
-                    AWAITING_PATH_REVIEW, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS),
-                    COPY_IN_PROGRESS,
+            Map.ofEntries(
+                    Map.entry(ROOTS_SET, Set.of(FILTERS_SET)),
+                    Map.entry(FILTERS_SET, Set.of(FILTERS_SET, TRAVERSAL_IN_PROGRESS)),
+                    Map.entry(
+                            TRAVERSAL_IN_PROGRESS,
+                            Set.of(
+                                    TRAVERSAL_IN_PROGRESS,
+                                    AWAITING_PATH_REVIEW,
+                                    SUSPENDED,
+                                    FAILED,
+                                    ROLLING_BACK)),
+                    Map.entry(
+                            AWAITING_PATH_REVIEW,
+                            Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, ROLLING_BACK)),
+                    Map.entry(
+                            COPY_IN_PROGRESS,
                             Set.of(
                                     COPY_IN_PROGRESS,
                                     TRAVERSAL_IN_PROGRESS,
                                     VERIFYING,
                                     COMPLETE,
                                     SUSPENDED,
-                                    FAILED),
-                    VERIFYING,
-                            Set.of(VERIFYING, TRAVERSAL_IN_PROGRESS, COMPLETE, SUSPENDED, FAILED),
-                    COMPLETE, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
-                    SUSPENDED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING),
-                    FAILED, Set.of(TRAVERSAL_IN_PROGRESS, COPY_IN_PROGRESS, VERIFYING));
+                                    FAILED,
+                                    ROLLING_BACK)),
+                    Map.entry(
+                            VERIFYING,
+                            Set.of(
+                                    VERIFYING,
+                                    TRAVERSAL_IN_PROGRESS,
+                                    COMPLETE,
+                                    SUSPENDED,
+                                    FAILED,
+                                    ROLLING_BACK)),
+                    Map.entry(
+                            COMPLETE,
+                            Set.of(
+                                    TRAVERSAL_IN_PROGRESS,
+                                    COPY_IN_PROGRESS,
+                                    VERIFYING,
+                                    ROLLING_BACK)),
+                    Map.entry(
+                            SUSPENDED,
+                            Set.of(
+                                    TRAVERSAL_IN_PROGRESS,
+                                    COPY_IN_PROGRESS,
+                                    VERIFYING,
+                                    ROLLING_BACK)),
+                    Map.entry(
+                            FAILED,
+                            Set.of(
+                                    TRAVERSAL_IN_PROGRESS,
+                                    COPY_IN_PROGRESS,
+                                    VERIFYING,
+                                    ROLLING_BACK)),
+                    Map.entry(ROLLING_BACK, Set.of(ROLLING_BACK, ROLLED_BACK, SUSPENDED)),
+                    Map.entry(ROLLED_BACK, Set.of(TRAVERSAL_IN_PROGRESS, ROLLING_BACK)));
 
     private Phases() {}
 

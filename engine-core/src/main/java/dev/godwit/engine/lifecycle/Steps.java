@@ -20,6 +20,12 @@ import dev.godwit.engine.model.Numbers;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
+import dev.godwit.engine.review.Extras;
+import dev.godwit.engine.review.Resolving;
+import dev.godwit.engine.rollback.Finish;
+import dev.godwit.engine.rollback.History;
+import dev.godwit.engine.rollback.Rollback;
+import dev.godwit.engine.rollback.RollbackEnd;
 import dev.godwit.engine.verification.Verification;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
@@ -33,6 +39,7 @@ import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
@@ -40,8 +47,10 @@ import dev.godwit.spi.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /// Runs the phases of one open migration, each as a step on a thread of its own: recovery first,
@@ -108,12 +117,22 @@ final class Steps {
         boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
         RunContext context = run.context(migration.record().pass());
         boolean done = new Discovery(context, rules, reuse, run.committer()).run();
+        Set<NodeId> opened = new HashSet<>();
+        while (done && opensExtras(context, opened)) {
+            done = new Discovery(context, rules, reuse, run.committer()).run();
+        }
         if (!done) {
             return run.suspended();
         }
         migration.count();
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
+    }
+
+    /// What is decided to be deleted is looked into, a level at a time.
+    private boolean opensExtras(RunContext context, Set<NodeId> opened) {
+        return Boolean.parseBoolean(migration.record().values().get(Resolving.DELETES))
+                && new Extras(store, context.pass(), context.key()).open(epoch, opened) > 0;
     }
 
     /// Whether this pass's discovery has not come to its end, or has more to list since.
@@ -177,15 +196,24 @@ final class Steps {
     }
 
     private StepResult copy(Run run) throws StorageException, InterruptedException {
-        migration.move(Phase.COPY_IN_PROGRESS, List.of());
+        migration.move(
+                Phase.COPY_IN_PROGRESS,
+                migration.record().optional("root.before").isPresent()
+                        ? List.of()
+                        : List.of(
+                                MigrationRecord.rootBefore(
+                                        resources.destination().stat(NodeRef.ROOT))));
         Totals totals = migration.totals("");
         run.gauges().planned(work(totals));
         CopyEnd end = new Copying(run.context(migration.record().pass()), run.committer()).run();
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
-                migration.count();
-                migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, run.spent());
+                List<Fact> facts = new ArrayList<>(run.spent());
+                if (EngineMigration.replaced(migration.totals(""))) {
+                    facts.add(new Fact.Property("kept", "true"));
+                }
+                migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, facts);
                 yield new StepResult.Done();
             }
             case CopyEnd.Stopped _ -> run.suspended();
@@ -279,6 +307,68 @@ final class Steps {
             }
         }
         return nodes;
+    }
+
+    // ------------------------------------------------------------ the way back
+
+    StepRun rollBack() {
+        return run(Phase.ROLLING_BACK, "rollback", this::rollBack);
+    }
+
+    private StepResult rollBack(Run run) throws StorageException, InterruptedException {
+        MigrationRecord record = migration.record();
+        UnitId since = record.mark("undo.since");
+        Rollback rollback = new Rollback(run.context(record.pass()), since, record.rootBefore());
+        run.gauges().planned(new Count(rollback.check(), 0));
+        migration.move(
+                Phase.ROLLING_BACK,
+                List.of(
+                        new Fact.Property("plan", ""),
+                        MigrationRecord.mark("rollback.since", since)));
+        return switch (rollback.run()) {
+            case RollbackEnd.Done _ -> {
+                List<Fact> facts = new ArrayList<>(run.spent());
+                new History(store, since)
+                        .latest()
+                        .ifPresent(last -> facts.add(MigrationRecord.mark("undo.since", last)));
+                facts.add(new Fact.Property("root.before", ""));
+                migration.move(Phase.ROLLED_BACK, facts);
+                yield new StepResult.Done();
+            }
+            case RollbackEnd.Stopped _ -> run.suspended();
+            case RollbackEnd.Failed(long nodes, String first) ->
+                    run.suspended(
+                            nodes
+                                    + (nodes == 1 ? " node" : " nodes")
+                                    + " could not be put back, first: "
+                                    + first,
+                            "Mend it, then run godwit rollback again");
+        };
+    }
+
+    /// Leaves the phase as it is.
+    StepRun finish() {
+        return run(migration.record().phase(), "finish", this::finish);
+    }
+
+    private StepResult finish(Run run) throws StorageException {
+        MigrationRecord record = migration.record();
+        UnitId since = record.mark("kept.since");
+        Optional<UnitId> last = new History(store, since).latest();
+        if (!new Finish(run.context(record.pass()), since).run()) {
+            return new StepResult.Suspended(
+                    "Stopped while pre-images were dropped", "Run godwit finish to go on");
+        }
+        List<Fact> facts = new ArrayList<>();
+        last.ifPresent(unit -> {
+            facts.add(MigrationRecord.mark("kept.since", unit));
+            facts.add(MigrationRecord.mark("undo.since", unit));
+        });
+        facts.add(new Fact.Property("root.before", ""));
+        facts.add(new Fact.Property("kept", ""));
+        facts.add(new Fact.Happened(environment.clock().instant(), "finished", "engine", ""));
+        migration.commit(facts);
+        return new StepResult.Done();
     }
 
     // ------------------------------------------------------------ running

@@ -9,5 +9,7 @@ public enum Action {
     /// Set mode, owner, attributes and times.
     METADATA,
     /// Set a folder's own metadata when all below it is done; not an outcome of its own.
-    FINISH
+    FINISH,
+    /// Remove what is only on the destination.
+    DELETE
 }

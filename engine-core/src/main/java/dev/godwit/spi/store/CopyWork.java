@@ -23,7 +23,7 @@ public record CopyWork(
     /// One node to settle.
     ///
     /// @param id the node's own id, for folders
-    /// @param source as reviewed
+    /// @param source as reviewed; of a deletion the destination's node
     /// @param destination as reviewed; empty when nothing was there
     /// @param attempts so far in this pass
     /// @param linkTo for a name of a hard-link group: another name of it that is in place

@@ -79,7 +79,31 @@ public sealed interface Fact {
     }
 
     /// A unit is over; what it changed has its outcomes in the same batch.
-    record Ended(UnitId unit) implements Fact {}
+    ///
+    /// @param landed which of its changes were made, so that they can be undone
+    record Ended(UnitId unit, List<Landed> landed) implements Fact {
+        public Ended {
+            landed = List.copyOf(landed);
+        }
+
+        /// A unit that changed nothing.
+        public Ended(UnitId unit) {
+            this(unit, List.of());
+        }
+    }
+
+    /// A unit that ended is about to be undone, durable before anything of it is: from now on what
+    /// is gone of it was taken back by us.
+    record Undoing(UnitId unit) implements Fact {}
+
+    /// A unit was undone as far as could be.
+    ///
+    /// @param undone what is to be remembered about some of its changes
+    record Undone(UnitId unit, List<Undo> undone) implements Fact {
+        public Undone {
+            undone = List.copyOf(undone);
+        }
+    }
 
     /// What became of a node.
     ///

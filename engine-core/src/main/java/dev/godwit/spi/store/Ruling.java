@@ -11,6 +11,11 @@ public sealed interface Ruling {
     record OnPath(String path, boolean include, boolean below, String by, String why)
             implements Ruling {}
 
+    /// What is to be done about one path. It settles conflicts of every kind, and alone of all
+    /// rulings it deletes; where a verdict leaves no such choice it changes nothing.
+    record OnNode(String path, Resolution as, boolean below, String by, String why)
+            implements Ruling {}
+
     /// About all conflicts of changed content.
     record OnConflicts(OnConflict policy, String by) implements Ruling {}
 }

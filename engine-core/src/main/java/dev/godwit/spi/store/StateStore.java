@@ -94,13 +94,14 @@ public interface StateStore extends AutoCloseable {
     /// Pairs with [Verdict#TO_HASH].
     Pulled<HashWork> toHash(int pass, Optional<WorkKey> after, int max);
 
-    /// Nodes a wave still has to settle, folder by folder: decided to be copied, overwritten or
-    /// given metadata, and without an outcome (or with [OutcomeKind#PENDING]) in this pass.
+    /// Nodes a wave still has to settle, folder by folder: decided to be copied, overwritten, given
+    /// metadata or deleted, and without an outcome (or with [OutcomeKind#PENDING]) in this pass.
     ///
     /// - [Wave#FOLDERS]: folders of `depth`.
     /// - [Wave#FILES]: everything else, whatever `depth` says, but the names of a hard-link group
     ///   after its first (in tree order, of those not excluded).
     /// - [Wave#HARD_LINKS]: the names left out by that, with [CopyWork.CopyItem#linkTo()].
+    /// - [Wave#DELETE]: nodes of `depth` that are to be deleted.
     /// - [Wave#FINISH]: folders of `depth`, the root at 0, that are in place by an outcome of this
     ///   pass, or in which something has one that changed the folder, and that have no
     ///   [Fact.Finished] since; whether or not the plan says anything about them. The action is
@@ -118,6 +119,12 @@ public interface StateStore extends AutoCloseable {
 
     /// Units without an end, oldest first.
     List<OpenUnit> openUnits();
+
+    /// Units that ended having changed something, latest first, whether or not they were undone.
+    ///
+    /// @param since only units after this one
+    /// @param max units of a pull
+    Pulled<EndedUnit> endedUnits(UnitId since, Optional<WorkKey> after, int max);
 
     // ------------------------------------------------------------ review
 

@@ -8,6 +8,8 @@ public enum Wave {
     FILES,
     /// The other names of hard-link groups.
     HARD_LINKS,
+    /// Extras that are to be removed: one depth at a time, deepest first.
+    DELETE,
     /// Folders' own mode, owner and times: one depth at a time, deepest first.
     FINISH
 }

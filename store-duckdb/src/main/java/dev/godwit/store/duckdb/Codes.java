@@ -6,6 +6,7 @@ import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Mark;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Side;
@@ -21,6 +22,7 @@ final class Codes {
     private static final OutcomeKind[] OUTCOMES = OutcomeKind.values();
     private static final ErrorClass[] ERRORS = ErrorClass.values();
     private static final OnConflict[] POLICIES = OnConflict.values();
+    private static final Resolution[] RESOLUTIONS = Resolution.values();
     private static final Side[] SIDES = Side.values();
 
     private Codes() {}
@@ -56,6 +58,10 @@ final class Codes {
 
     static OnConflict policy(long code) {
         return value(POLICIES, code);
+    }
+
+    static Resolution resolution(long code) {
+        return value(RESOLUTIONS, code);
     }
 
     static Side side(long code) {

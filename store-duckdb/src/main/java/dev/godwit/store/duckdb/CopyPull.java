@@ -28,12 +28,19 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
         if (wave == Wave.FINISH && depth == 0) {
             return finishRoot();
         }
-        boolean nothing = wave == Wave.FOLDERS ? depth == 0 : wave == Wave.HARD_LINKS && !links;
+        boolean nothing =
+                switch (wave) {
+                    case FOLDERS -> depth == 0;
+                    case DELETE -> depth == 0 || !union.rulings().delete();
+                    case HARD_LINKS -> !links;
+                    case FILES, FINISH -> false;
+                };
         if (nothing) {
             return new Pulled<>(List.of(), Optional.empty());
         }
-        boolean byDepth = wave == Wave.FOLDERS || wave == Wave.FINISH;
-        Walk walk = new Walk(union, wanted(), byDepth ? depth - 1 : -1, byDepth, after);
+        boolean folders = wave == Wave.FOLDERS || wave == Wave.FINISH;
+        boolean byDepth = folders || wave == Wave.DELETE;
+        Walk walk = new Walk(union, wanted(), byDepth ? depth - 1 : -1, folders, after);
         FolderItems<CopyWork.CopyItem> items = new FolderItems<>();
         Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, new Taking(items));
         Blockers blockers = Blockers.of(union, items.paths());
@@ -53,6 +60,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
             case FOLDERS, FINISH -> Wanted.FOLDERS;
             case FILES -> Wanted.OTHERS;
             case HARD_LINKS -> Wanted.LINKED;
+            case DELETE -> Wanted.ALL;
         };
     }
 
@@ -69,7 +77,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
         @Override
         public void prepare(List<UnionFolder> step) throws SQLException {
             switch (wave) {
-                case FOLDERS -> {}
+                case FOLDERS, DELETE -> {}
                 case FILES, HARD_LINKS -> {
                     if (links) {
                         groups = LinkGroups.of(union, step);
@@ -82,11 +90,16 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
         @Override
         public boolean wants(UnionFolder folder, UnionFolder.Entry entry) {
             return switch (wave) {
-                case FOLDERS -> isPending(entry.row());
+                case FOLDERS, DELETE -> isPending(entry.row());
                 case FILES -> isPending(entry.row()) && !groups.isFollower(entry.row());
                 case HARD_LINKS -> isPending(entry.row()) && groups.isFollower(entry.row());
                 case FINISH -> finishing.isToFinish(entry);
             };
+        }
+
+        @Override
+        public boolean extras() {
+            return wave == Wave.DELETE;
         }
 
         @Override
@@ -97,7 +110,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
                     new CopyWork.CopyItem(
                             row.key(),
                             row.key().folder() ? Optional.ofNullable(entry.id()) : Optional.empty(),
-                            row.source().orElseThrow(),
+                            row.node(),
                             row.destination(),
                             action(row.decision()),
                             row.outcome().map(NodeOutcome::attempts).orElse(0),
@@ -105,12 +118,16 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
         }
     }
 
-    private static boolean isPending(Row row) {
+    private boolean isPending(Row row) {
         return switch (row.decision()) {
-            case COPY, OVERWRITE, METADATA ->
-                    row.outcome().filter(o -> o.kind() != OutcomeKind.PENDING).isEmpty();
+            case COPY, OVERWRITE, METADATA -> wave != Wave.DELETE && isOpen(row);
+            case DELETE -> wave == Wave.DELETE && isOpen(row);
             case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE -> false;
         };
+    }
+
+    private static boolean isOpen(Row row) {
+        return row.outcome().filter(o -> o.kind() != OutcomeKind.PENDING).isEmpty();
     }
 
     private Action action(Decision decision) {
@@ -121,6 +138,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
             case COPY -> Action.COPY;
             case OVERWRITE -> Action.OVERWRITE;
             case METADATA -> Action.METADATA;
+            case DELETE -> Action.DELETE;
             case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE ->
                     throw new IllegalStateException("Nothing is to be done for " + decision);
         };

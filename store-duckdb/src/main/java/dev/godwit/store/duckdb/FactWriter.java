@@ -59,6 +59,8 @@ final class FactWriter {
                         Fact.Intended _,
                         Fact.Proven _,
                         Fact.Ended _,
+                        Fact.Undoing _,
+                        Fact.Undone _,
                         Fact.Property _,
                         Fact.Happened _ -> {}
             }
@@ -102,6 +104,8 @@ final class FactWriter {
             case Fact.Intended f -> Units.intended(writer, f);
             case Fact.Proven f -> Units.proven(writer, f);
             case Fact.Ended f -> Units.ended(writer, f);
+            case Fact.Undoing f -> Units.undoing(writer, f);
+            case Fact.Undone f -> Units.undone(writer, f);
             case Fact.Outcome f -> outcome(writer, f);
             case Fact.Finished f ->
                     writer.to(Table.FINISHED)

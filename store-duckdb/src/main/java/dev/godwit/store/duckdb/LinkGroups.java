@@ -53,7 +53,7 @@ final class LinkGroups {
                 boolean comes =
                         switch (row.decision()) {
                             case COPY, OVERWRITE, METADATA, NONE -> true;
-                            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED -> false;
+                            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED, DELETE -> false;
                         };
                 if (comes) {
                     group(row)

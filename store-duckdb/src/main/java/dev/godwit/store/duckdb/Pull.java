@@ -21,6 +21,11 @@ final class Pull {
         boolean wants(UnionFolder folder, UnionFolder.Entry entry);
 
         void take(UnionFolder folder, UnionFolder.Entry entry);
+
+        /// Whether nodes that are on the destination only may be work.
+        default boolean extras() {
+            return false;
+        }
     }
 
     private final Walk walk;
@@ -62,7 +67,7 @@ final class Pull {
     /// @return whether there was room for all of it; else the walk goes on where there was none
     private boolean take(UnionFolder folder) {
         @Nullable String last = null;
-        for (UnionFolder.Entry entry : folder.entries(rulings, false)) {
+        for (UnionFolder.Entry entry : folder.entries(rulings, taker.extras())) {
             String name = entry.row().key().name().text();
             if (taker.wants(folder, entry)) {
                 if (taken >= max && !name.equals(last)) {

@@ -1,12 +1,14 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.OnConflict;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Ruling;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +17,49 @@ import org.jspecify.annotations.Nullable;
 /// lock, read by anyone.
 final class Rulings {
 
-    /// @param number counts rulings up
-    private record OnPath(long number, boolean include) {
+    /// What was said of a path, and which ruling it was.
+    private record Said<T>(long number, T what) {
 
-        private static @Nullable OnPath later(@Nullable OnPath a, @Nullable OnPath b) {
+        private static <T> @Nullable Said<T> later(@Nullable Said<T> a, @Nullable Said<T> b) {
             return a == null || (b != null && b.number > a.number) ? b : a;
         }
     }
 
-    private final Map<String, OnPath> onPaths = new ConcurrentHashMap<>();
-    private final Map<String, OnPath> belowPaths = new ConcurrentHashMap<>();
+    /// The rulings of one kind on paths.
+    private static final class OnPaths<T> {
+
+        private final Map<String, Said<T>> on = new ConcurrentHashMap<>();
+        private final Map<String, Said<T>> below = new ConcurrentHashMap<>();
+
+        void add(String path, boolean all, Said<T> said) {
+            on.put(path, said);
+            if (all) {
+                below.put(path, said);
+            }
+        }
+
+        @Nullable Said<T> above(String folder) {
+            if (below.isEmpty()) {
+                return null;
+            }
+            NodeRef ref = new NodeRef(folder);
+            Said<T> above = below.get(folder);
+            while (!ref.isRoot()) {
+                ref = ref.parent();
+                above = Said.later(above, below.get(ref.path()));
+            }
+            return above;
+        }
+
+        @Nullable Said<T> latest(@Nullable Said<T> above, String folder, String name) {
+            return on.isEmpty()
+                    ? null
+                    : Said.later(above, on.get(NodeRef.childPath(folder, new Name(name))));
+        }
+    }
+
+    private final OnPaths<Boolean> inclusions = new OnPaths<>();
+    private final OnPaths<Resolution> resolutions = new OnPaths<>();
     private volatile OnConflict policy = OnConflict.ASK;
     private volatile long sequence;
     private long last;
@@ -38,17 +73,15 @@ final class Rulings {
                 last = row.number(1);
                 if (row.isNull(2)) {
                     policy = Codes.policy(row.number(5));
+                } else if (row.isNull(5)) {
+                    inclusions.add(row.string(2), row.flag(4), new Said<>(last, row.flag(3)));
                 } else {
-                    add(row.string(2), new OnPath(last, row.flag(3)), row.flag(4));
+                    resolutions.add(
+                            row.string(2),
+                            row.flag(4),
+                            new Said<>(last, Codes.resolution(row.number(5))));
                 }
             }
-        }
-    }
-
-    private void add(String path, OnPath ruling, boolean below) {
-        onPaths.put(path, ruling);
-        if (below) {
-            belowPaths.put(path, ruling);
         }
     }
 
@@ -59,32 +92,33 @@ final class Rulings {
 
     /// Whether anybody ruled about a path.
     boolean any() {
-        return !onPaths.isEmpty();
+        return !inclusions.on.isEmpty() || !resolutions.on.isEmpty();
+    }
+
+    /// Whether anybody ever said that something is to be deleted.
+    boolean delete() {
+        return resolutions.on.values().stream().anyMatch(said -> said.what == Resolution.DELETE);
     }
 
     /// What they say of the nodes in one folder.
     InFolder in(String folder) {
-        OnPath above = null;
-        if (!belowPaths.isEmpty()) {
-            NodeRef ref = new NodeRef(folder);
-            above = belowPaths.get(folder);
-            while (!ref.isRoot()) {
-                ref = ref.parent();
-                above = OnPath.later(above, belowPaths.get(ref.path()));
-            }
-        }
-        return new InFolder(folder, above);
+        return new InFolder(folder, inclusions.above(folder), resolutions.above(folder));
     }
 
     /// What rulings say of the nodes in one folder.
     final class InFolder {
 
         private final String folder;
-        private final @Nullable OnPath above;
+        private final @Nullable Said<Boolean> inclusionAbove;
+        private final @Nullable Said<Resolution> resolutionAbove;
 
-        private InFolder(String folder, @Nullable OnPath above) {
+        private InFolder(
+                String folder,
+                @Nullable Said<Boolean> inclusionAbove,
+                @Nullable Said<Resolution> resolutionAbove) {
             this.folder = folder;
-            this.above = above;
+            this.inclusionAbove = inclusionAbove;
+            this.resolutionAbove = resolutionAbove;
         }
 
         OnConflict policy() {
@@ -92,18 +126,18 @@ final class Rulings {
         }
 
         boolean speaksOf(String name) {
-            return latest(name) != null;
+            return inclusions.latest(inclusionAbove, folder, name) != null
+                    || resolutions.latest(resolutionAbove, folder, name) != null;
         }
 
         boolean excludes(String name) {
-            OnPath latest = latest(name);
-            return latest != null && !latest.include;
+            Said<Boolean> latest = inclusions.latest(inclusionAbove, folder, name);
+            return latest != null && !latest.what;
         }
 
-        private @Nullable OnPath latest(String name) {
-            return onPaths.isEmpty()
-                    ? null
-                    : OnPath.later(above, onPaths.get(NodeRef.childPath(folder, new Name(name))));
+        Optional<Resolution> resolves(String name) {
+            return Optional.ofNullable(resolutions.latest(resolutionAbove, folder, name))
+                    .map(Said::what);
         }
     }
 
@@ -119,6 +153,13 @@ final class Rulings {
                                 .add(on.include())
                                 .add(on.below())
                                 .addNothing()
+                                .add(on.by())
+                                .add(on.why());
+                case Ruling.OnNode on ->
+                        row.add(on.path())
+                                .addNothing()
+                                .add(on.below())
+                                .add(on.as())
                                 .add(on.by())
                                 .add(on.why());
                 case Ruling.OnConflicts on ->
@@ -138,7 +179,10 @@ final class Rulings {
         for (Ruling ruling : rulings) {
             last++;
             switch (ruling) {
-                case Ruling.OnPath on -> add(on.path(), new OnPath(last, on.include()), on.below());
+                case Ruling.OnPath on ->
+                        inclusions.add(on.path(), on.below(), new Said<>(last, on.include()));
+                case Ruling.OnNode on ->
+                        resolutions.add(on.path(), on.below(), new Said<>(last, on.as()));
                 case Ruling.OnConflicts on -> policy = on.policy();
             }
         }

@@ -49,7 +49,7 @@ final class Sums {
             case EXCLUDE -> OutcomeKind.EXCLUDED;
             case UNSUPPORTED -> OutcomeKind.UNSUPPORTED;
             case KEEP -> OutcomeKind.KEPT;
-            case COPY, OVERWRITE, METADATA, UNDECIDED, NONE -> OutcomeKind.PENDING;
+            case COPY, OVERWRITE, METADATA, DELETE, UNDECIDED, NONE -> OutcomeKind.PENDING;
         };
     }
 

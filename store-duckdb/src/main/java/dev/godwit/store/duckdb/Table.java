@@ -60,7 +60,8 @@ enum Table {
                     + " told BOOLEAN, verdict TINYINT, conflict BOOLEAN, on_source BOOLEAN,"
                     + " partner VARCHAR, partner_is_folder BOOLEAN"),
 
-    /// What persons decided: about a path, or a policy.
+    /// What persons decided: a policy on conflicts; about a path whether it is included; or, where
+    /// `policy` is there too, what is to be done about it.
     RULINGS(
             "number BIGINT, path VARCHAR, include BOOLEAN, below BOOLEAN, policy TINYINT,"
                     + " who VARCHAR, why VARCHAR"),

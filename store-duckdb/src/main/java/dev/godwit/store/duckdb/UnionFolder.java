@@ -149,6 +149,8 @@ final class UnionFolder {
                         conflict,
                         rulings.policy(),
                         mtime(from) > mtime(to),
+                        to != null && (from == null || !(isFolder(from) && isFolder(to))),
+                        rulings.resolves(key.name()),
                         rulings.excludes(key.name()));
         Row row =
                 new Row(
@@ -204,6 +206,10 @@ final class UnionFolder {
     private static String reason(Verdict verdict, Member one) {
         boolean isMark = verdict == Verdict.EXCLUDED || verdict == Verdict.UNSUPPORTED;
         return isMark && one.reason != null ? one.reason : "";
+    }
+
+    private static boolean isFolder(Member member) {
+        return member.node instanceof Node.Folder;
     }
 
     private static long mtime(@Nullable Member member) {

@@ -6,8 +6,10 @@ import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.FolderChanges;
+import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.Proof;
+import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.LinkGroup;
@@ -92,6 +94,69 @@ final class UnitCodec {
             before = key;
         }
         return proofs;
+    }
+
+    static byte[] landed(List<Landed> landed) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.number(landed.size());
+        NodeKey before = null;
+        for (Landed one : landed) {
+            write(out, one.key(), before);
+            before = one.key();
+            out.optional(one.token().map(Token::text));
+            out.optional(one.proof().map(Opaque::text));
+        }
+        return out.bytes();
+    }
+
+    static List<Landed> landed(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        List<Landed> landed = new ArrayList<>();
+        NodeKey before = null;
+        for (long left = in.number(); left > 0; left--) {
+            NodeKey key = key(in, before);
+            landed.add(
+                    new Landed(key, in.optional().map(Token::new), in.optional().map(Opaque::new)));
+            before = key;
+        }
+        return landed;
+    }
+
+    static byte[] undone(List<Undo> undone) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.number(undone.size());
+        NodeKey before = null;
+        for (Undo one : undone) {
+            write(out, one.key(), before);
+            before = one.key();
+            out.optional(one.token().map(Token::text));
+            out.flag(one.left().isPresent());
+            if (one.left().isPresent()) {
+                out.small(Codes.of(one.left().get().errorClass()));
+                out.text(one.left().get().text());
+            }
+        }
+        return out.bytes();
+    }
+
+    static List<Undo> undone(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        List<Undo> undone = new ArrayList<>();
+        NodeKey before = null;
+        for (long left = in.number(); left > 0; left--) {
+            NodeKey key = key(in, before);
+            undone.add(
+                    new Undo(
+                            key,
+                            in.optional().map(Token::new),
+                            in.flag()
+                                    ? Optional.of(new Problem(Codes.error(in.small()), in.text()))
+                                    : Optional.empty()));
+            before = key;
+        }
+        return undone;
     }
 
     private static ByteReader begin(byte[] bytes) {

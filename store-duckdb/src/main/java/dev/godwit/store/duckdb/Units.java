@@ -1,8 +1,12 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.UnitId;
+import dev.godwit.spi.store.WorkKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Units in [Table#UNITS]: a row for each state one reaches, with its changes or proofs as bytes,
 /// because nobody asks for them but a recovery.
@@ -19,6 +24,8 @@ final class Units {
     private static final int INTENDED = 0;
     private static final int PROVEN = 1;
     private static final int ENDED = 2;
+    private static final int UNDOING = 3;
+    private static final int UNDONE = 4;
 
     private Units() {}
 
@@ -34,7 +41,20 @@ final class Units {
     }
 
     static void ended(Writer writer, Fact.Ended fact) throws SQLException {
-        row(writer, fact.unit(), ENDED).addNothing().addNothing().endRow();
+        RowAppender row = row(writer, fact.unit(), ENDED).addNothing();
+        if (fact.landed().isEmpty()) {
+            row.addNothing().endRow();
+        } else {
+            row.add(UnitCodec.landed(fact.landed())).endRow();
+        }
+    }
+
+    static void undoing(Writer writer, Fact.Undoing fact) throws SQLException {
+        row(writer, fact.unit(), UNDOING).addNothing().addNothing().endRow();
+    }
+
+    static void undone(Writer writer, Fact.Undone fact) throws SQLException {
+        row(writer, fact.unit(), UNDONE).addNothing().add(UnitCodec.undone(fact.undone())).endRow();
     }
 
     private static RowAppender row(Writer writer, UnitId unit, int state) throws SQLException {
@@ -72,5 +92,122 @@ final class Units {
     private static OpenUnit proven(OpenUnit unit, byte[] payload) {
         return new OpenUnit(
                 unit.unit(), unit.pass(), unit.changes(), Optional.of(UnitCodec.proofs(payload)));
+    }
+
+    // ------------------------------------------------------------ units that ended
+
+    /// Units that ended having changed something, latest first.
+    static Pulled<EndedUnit> ended(Reader reader, UnitId since, Optional<WorkKey> after, int max)
+            throws SQLException {
+        UnitId before = after.map(Units::unit).orElse(new UnitId(Long.MAX_VALUE, Long.MAX_VALUE));
+        List<UnitId> page = new ArrayList<>();
+        String names =
+                "SELECT epoch, number FROM units WHERE state = "
+                        + ENDED
+                        + " AND payload IS NOT NULL AND (epoch > ? OR (epoch = ? AND number > ?))"
+                        + " AND (epoch < ? OR (epoch = ? AND number < ?))"
+                        + " ORDER BY epoch DESC, number DESC LIMIT "
+                        + (max + 1);
+        try (Result row =
+                reader.query(
+                        names,
+                        since.epoch(),
+                        since.epoch(),
+                        since.number(),
+                        before.epoch(),
+                        before.epoch(),
+                        before.number())) {
+            while (row.next()) {
+                page.add(new UnitId(row.number(0), row.number(1)));
+            }
+        }
+        if (page.isEmpty()) {
+            return new Pulled<>(List.of(), Optional.empty());
+        }
+        boolean more = page.size() > max;
+        List<UnitId> taken = more ? page.subList(0, max) : page;
+        UnitId last = taken.getLast();
+        Optional<WorkKey> next =
+                more
+                        ? Optional.of(new WorkKey(last.epoch() + "/" + last.number()))
+                        : Optional.empty();
+        return new Pulled<>(ended(reader, taken), next);
+    }
+
+    private static UnitId unit(WorkKey key) {
+        int slash = key.text().indexOf('/');
+        return new UnitId(
+                Long.parseLong(key.text().substring(0, slash)),
+                Long.parseLong(key.text().substring(slash + 1)));
+    }
+
+    private static List<EndedUnit> ended(Reader reader, List<UnitId> names) throws SQLException {
+        String sql =
+                "SELECT epoch, number, state, pass, payload FROM units WHERE (epoch, number) IN ("
+                        + names.stream()
+                                .map(unit -> "(" + unit.epoch() + ", " + unit.number() + ")")
+                                .collect(Collectors.joining(", "))
+                        + ") AND state <> "
+                        + PROVEN
+                        + " ORDER BY rowid";
+        Map<UnitId, EndedUnit> units = new LinkedHashMap<>();
+        names.forEach(unit ->
+                units.put(
+                        unit,
+                        new EndedUnit(unit, 0, List.of(), List.of(), false, Optional.empty())));
+        try (PreparedStatement statement = reader.connection().prepareStatement(sql);
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                UnitId id = new UnitId(result.getLong(1), result.getLong(2));
+                int state = result.getInt(3);
+                int pass = result.getInt(4);
+                byte[] payload = result.getBytes(5);
+                units.computeIfPresent(id, (_, unit) -> with(unit, state, pass, payload));
+            }
+        }
+        return new ArrayList<>(units.values());
+    }
+
+    private static EndedUnit with(EndedUnit unit, int state, int pass, byte[] payload) {
+        return switch (state) {
+            case INTENDED ->
+                    new EndedUnit(
+                            unit.unit(),
+                            pass,
+                            UnitCodec.changes(payload),
+                            unit.landed(),
+                            unit.undoing(),
+                            unit.undone());
+            case ENDED ->
+                    new EndedUnit(
+                            unit.unit(),
+                            unit.pass(),
+                            unit.changes(),
+                            UnitCodec.landed(payload),
+                            unit.undoing(),
+                            unit.undone());
+            case UNDOING ->
+                    new EndedUnit(
+                            unit.unit(),
+                            unit.pass(),
+                            unit.changes(),
+                            unit.landed(),
+                            true,
+                            unit.undone());
+            case UNDONE ->
+                    new EndedUnit(
+                            unit.unit(),
+                            unit.pass(),
+                            unit.changes(),
+                            unit.landed(),
+                            true,
+                            Optional.of(UnitCodec.undone(payload)));
+            default ->
+                    throw new StateException.NewerState(
+                            "A unit of the state is in state "
+                                    + state
+                                    + ", which this program does not know; use the program that"
+                                    + " wrote it");
+        };
     }
 }

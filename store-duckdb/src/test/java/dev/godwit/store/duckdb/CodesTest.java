@@ -9,6 +9,7 @@ import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Mark;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Side;
@@ -33,7 +34,8 @@ class CodesTest {
                         "COPIED OVERWRITTEN METADATA DELETED KEPT ALREADY_THERE EXCLUDED FAILED BLOCKED"
                                 + " STALE UNSUPPORTED PENDING");
         assertThat(codes(OnConflict.values())).isEqualTo("ASK OVERWRITE KEEP NEWER");
-        assertThat(codes(Action.values())).isEqualTo("COPY OVERWRITE METADATA FINISH");
+        assertThat(codes(Resolution.values())).isEqualTo("COPY OVERWRITE KEEP DELETE");
+        assertThat(codes(Action.values())).isEqualTo("COPY OVERWRITE METADATA FINISH DELETE");
         assertThat(codes(ErrorClass.values()))
                 .isEqualTo(
                         "NOT_FOUND ALREADY_EXISTS PRECONDITION_FAILED DENIED THROTTLED TRANSIENT"

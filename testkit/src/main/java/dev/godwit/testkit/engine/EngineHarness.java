@@ -121,6 +121,14 @@ public final class EngineHarness {
         }
     }
 
+    /// Undoes what the migration did, from wherever the rollback is.
+    public MigrationStatus rollBack() throws InterruptedException {
+        try (Migration migration = open()) {
+            migration.start(Step.ROLL_BACK).await();
+            return migration.status();
+        }
+    }
+
     private final class Disks implements FSAdapterProvider {
         @Override
         public String name() {

@@ -10,6 +10,7 @@ import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
@@ -209,14 +210,38 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         }
 
         @Override
-        public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
+        public void keep(NodeRef node, Token expected, Name area, Name as, CopyControl control)
+                throws StorageException {
             step(
                     Verb.KEEP,
                     node.path(),
                     () -> {
-                        preImages.keep(node, expected, area, as);
+                        preImages.keep(node, expected, area, as, control);
                         return true;
                     });
+        }
+
+        @Override
+        public void setAside(NodeRef node, Node expected, Name area, Name as)
+                throws StorageException {
+            step(
+                    Verb.SET_ASIDE,
+                    node.path(),
+                    () -> {
+                        preImages.setAside(node, expected, area, as);
+                        return true;
+                    });
+        }
+
+        @Override
+        public boolean holds(Name area, Name as, Node before) throws StorageException {
+            return step(Verb.STAT, as.text(), () -> preImages.holds(area, as, before));
+        }
+
+        @Override
+        public Node restore(Name area, Name as, NodeRef node, Precondition when)
+                throws StorageException {
+            return step(Verb.RESTORE, node.path(), () -> preImages.restore(area, as, node, when));
         }
 
         @Override

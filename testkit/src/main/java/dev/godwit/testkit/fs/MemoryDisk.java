@@ -253,6 +253,15 @@ public final class MemoryDisk {
         touch(folder);
     }
 
+    /// Moves an entry into another folder, in one step, instead of what may have the name there.
+    void move(MemoryNode from, Entry entry, MemoryNode to, Name name) {
+        Entry replaced = entry(to, name);
+        Change both = leaving(from, entry).then(entering(to, new Entry(name, entry.node())));
+        make(replaced == null ? both : leaving(to, replaced).then(both));
+        touch(from);
+        touch(to);
+    }
+
     private Change entering(MemoryNode folder, Entry entry) {
         Place place = place(entry.name(), entry.node());
         return setting(folder, place, folder.children.get(place), entry);

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.Token;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -179,6 +181,157 @@ abstract class PreImagesContract {
     @Test
     @DisplayName("drop: what is no longer there is no failure")
     void dropsWhatIsGone() throws Exception {
+        preImages().drop(AREA, AS);
+
+        assertThat(bench().tree.snapshot().entries()).isEmpty();
+    }
+
+    private Node node(String path) throws Exception {
+        return bench().adapter.stat(ref(path)).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("setAside: Moves a node into the area, a folder with all it holds")
+    void setsAside() throws Exception {
+        bench().tree.file("folder/deep/file", bytes("content"));
+        bench().tree.mode("folder/deep", 0750);
+        bench().tree.file("file", bytes("x"));
+        Snapshot before = bench().visible();
+        preImages().setAside(ref("folder"), node("folder"), AREA, AS);
+        preImages().setAside(ref("file"), node("file"), AREA, name("two"));
+
+        assertThat(bench().visible().entries()).isEmpty();
+        assertThat(bench().tree.snapshot().at(KEPT + "/deep/file"))
+                .isEqualTo(before.at("folder/deep/file"));
+        assertThat(bench().tree.snapshot().at(AREA + "/two")).isEqualTo(before.at("file"));
+    }
+
+    @Test
+    @DisplayName("setAside: Version: throws PreconditionFailed when the node is not `expected`")
+    void setsNoOtherVersionAside() throws Exception {
+        bench().tree.file("file", bytes("old"));
+        bench().tree.file("folder/a", bytes("a"));
+        Node file = node("file");
+        Node folder = node("folder");
+        bench().tree.file("file", bytes("newer"));
+        bench().tree.file("folder/b", bytes("b"));
+        bench().tree.mtime("folder", MTIME);
+        Snapshot before = bench().visible();
+
+        assertThrown(
+                ErrorClass.PRECONDITION_FAILED,
+                () -> preImages().setAside(ref("file"), file, AREA, AS));
+        if (bench().capabilities().mtimePrecisionNs() > 0) {
+            assertThrown(
+                    ErrorClass.PRECONDITION_FAILED,
+                    () -> preImages().setAside(ref("folder"), folder, AREA, AS));
+        }
+        assertThrown(
+                ErrorClass.PRECONDITION_FAILED,
+                () -> preImages().setAside(ref("gone"), file, AREA, AS));
+        assertThat(bench().visible()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("holds: Whether it is there and is what `before` was")
+    @Tag("J1")
+    void knowsWhatItHolds() throws Exception {
+        bench().tree.file("file", bytes("content"));
+        Node before = node("file");
+        assertThat(preImages().holds(AREA, AS, before)).isFalse();
+        preImages().keep(ref("file"), bench().token("file"), AREA, AS);
+        assertThat(preImages().holds(AREA, AS, before)).isTrue();
+
+        bench().tree.file(KEPT, bytes("damaged!"));
+        assertThat(preImages().holds(AREA, AS, before)).isFalse();
+    }
+
+    @Test
+    @DisplayName("restore: Puts a kept node back; it is not kept any more")
+    @Tag("J2")
+    void putsBack() throws Exception {
+        bench().tree.file("file", bytes("content"));
+        bench().tree.mode("file", 04751);
+        bench().tree.mtime("file", MTIME + 5);
+        bench().tree.file("folder/a", bytes("a"));
+        bench().tree.mtime("folder", MTIME);
+        Snapshot before = bench().visible();
+        preImages().keep(ref("file"), bench().token("file"), AREA, AS);
+        preImages().setAside(ref("folder"), node("folder"), AREA, name("two"));
+        bench().tree.file("file", bytes("other"));
+
+        Node back =
+                preImages()
+                        .restore(
+                                AREA,
+                                AS,
+                                ref("file"),
+                                new Precondition.Unchanged(bench().token("file")));
+        preImages().restore(AREA, name("two"), ref("folder"), new Precondition.Absent());
+
+        assertThat(back).isEqualTo(node("file"));
+        assertThat(bench().visible()).isEqualTo(before);
+        assertThat(bench().reserved()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("restore: Precondition: what somebody put there stays, and so does what is kept")
+    @Tag("J9")
+    void restoresOverNothingElse() throws Exception {
+        bench().tree.file("file", bytes("content"));
+        preImages().keep(ref("file"), bench().token("file"), AREA, AS);
+        Token old = bench().token("file");
+        bench().tree.file("file", bytes("somebody's"));
+        Snapshot before = bench().tree.snapshot();
+
+        assertThrown(
+                ErrorClass.PRECONDITION_FAILED,
+                () -> preImages().restore(AREA, AS, ref("file"), new Precondition.Unchanged(old)));
+        assertThrown(
+                ErrorClass.ALREADY_EXISTS,
+                () -> preImages().restore(AREA, AS, ref("file"), new Precondition.Absent()));
+        assertThat(bench().tree.snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName(
+            "restore: Hard links: a file is one with its other names again, if they are as they were")
+    @Tag("J2")
+    void restoresHardLinks() throws Exception {
+        bench().tree.file("a", bytes("content"));
+        needs(bench().tree.hardLink("b", "a"));
+        bench().tree.file("c", bytes("content, too"));
+        needs(bench().tree.hardLink("d", "c"));
+        preImages().keep(ref("a"), bench().token("a"), AREA, AS);
+        preImages().keep(ref("c"), bench().token("c"), AREA, name("two"));
+        bench().tree.remove("a");
+        bench().tree.remove("c");
+        bench().tree.file("d", bytes("changed in place"));
+
+        preImages().restore(AREA, AS, ref("a"), new Precondition.Absent());
+        preImages().restore(AREA, name("two"), ref("c"), new Precondition.Absent());
+
+        assertThat(node("a").version()).isEqualTo(node("b").version());
+        assertThat(bench().visible().at("c").content())
+                .isEqualTo(Snapshot.Entry.contentOf(bytes("content, too")));
+        assertThat(bench().reserved()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("restore: Not kept: throws NotFound")
+    void restoresNothingThatIsNotKept() throws Exception {
+        bench().tree.file("file", bytes("x"));
+        preImages().keep(ref("file"), bench().token("file"), AREA, AS);
+        assertThrown(
+                ErrorClass.NOT_FOUND,
+                () -> preImages().restore(AREA, name("two"), ref("b"), new Precondition.Absent()));
+    }
+
+    @Test
+    @DisplayName("drop: a folder with all it holds")
+    void dropsFolders() throws Exception {
+        bench().tree.file("folder/deep/file", bytes("x"));
+        preImages().setAside(ref("folder"), node("folder"), AREA, AS);
         preImages().drop(AREA, AS);
 
         assertThat(bench().tree.snapshot().entries()).isEmpty();

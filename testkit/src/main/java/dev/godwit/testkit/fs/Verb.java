@@ -14,6 +14,8 @@ public enum Verb {
     MAKE_ROOT(true),
     BARRIER(true),
     KEEP(true),
+    SET_ASIDE(true),
+    RESTORE(true),
     DROP(true),
     PROVEN(false),
     REMOVE(true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.HashWork;
 import dev.godwit.spi.store.ListWork;
@@ -20,6 +21,7 @@ import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
@@ -170,6 +172,11 @@ public final class AgreeingStateStore implements StateStore {
     @Override
     public List<OpenUnit> openUnits() {
         return same(StateStore::openUnits);
+    }
+
+    @Override
+    public Pulled<EndedUnit> endedUnits(UnitId since, Optional<WorkKey> after, int max) {
+        return all(each -> next -> each.endedUnits(since, next, max), work -> work);
     }
 
     // ------------------------------------------------------------ review

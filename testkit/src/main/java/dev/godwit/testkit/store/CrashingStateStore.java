@@ -2,6 +2,7 @@ package dev.godwit.testkit.store;
 
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.HashWork;
 import dev.godwit.spi.store.ListWork;
@@ -18,6 +19,7 @@ import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
@@ -130,6 +132,11 @@ public final class CrashingStateStore implements StateStore {
     @Override
     public List<OpenUnit> openUnits() {
         return alive().openUnits();
+    }
+
+    @Override
+    public Pulled<EndedUnit> endedUnits(UnitId since, Optional<WorkKey> after, int max) {
+        return alive().endedUnits(since, after, max);
     }
 
     @Override

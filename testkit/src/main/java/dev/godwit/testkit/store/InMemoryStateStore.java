@@ -7,6 +7,7 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.HashWork;
 import dev.godwit.spi.store.ListWork;
@@ -27,6 +28,7 @@ import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
@@ -45,6 +47,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -339,7 +342,7 @@ public final class InMemoryStateStore implements StateStore {
             if (wave == Wave.FINISH && depth == 0) {
                 return finishRoot(ledger.pass(pass));
             }
-            boolean byDepth = wave == Wave.FOLDERS || wave == Wave.FINISH;
+            boolean byDepth = wave != Wave.FILES && wave != Wave.HARD_LINKS;
             return new TreePull<CopyWork.CopyItem, CopyWork>(
                             folder -> !byDepth || folder.depth == depth - 1,
                             (folder, row) -> copyItem(union, wave, folder, row),
@@ -356,11 +359,14 @@ public final class InMemoryStateStore implements StateStore {
 
     private Optional<CopyWork.CopyItem> copyItem(Union union, Wave wave, Folder folder, Row row) {
         boolean isFolder = row.key().folder();
+        boolean isExtra = row.decision() == Decision.DELETE;
+        boolean isPending = Union.isPending(row) && isExtra == (wave == Wave.DELETE);
         boolean isWork =
                 switch (wave) {
-                    case FOLDERS -> isFolder && Union.isPending(row);
-                    case FILES -> !isFolder && Union.isPending(row) && !union.isFollower(row);
-                    case HARD_LINKS -> !isFolder && Union.isPending(row) && union.isFollower(row);
+                    case FOLDERS -> isFolder && isPending;
+                    case FILES -> !isFolder && isPending && !union.isFollower(row);
+                    case HARD_LINKS -> !isFolder && isPending && union.isFollower(row);
+                    case DELETE -> isPending;
                     case FINISH -> isFolder && union.isToFinish(folder, row);
                 };
         if (!isWork) {
@@ -370,7 +376,7 @@ public final class InMemoryStateStore implements StateStore {
                 new CopyWork.CopyItem(
                         row.key(),
                         isFolder ? union.id(folder, row) : Optional.empty(),
-                        row.source().orElseThrow(),
+                        row.node(),
                         row.destination(),
                         action(wave, row.decision()),
                         row.outcome().map(NodeOutcome::attempts).orElse(0),
@@ -385,6 +391,7 @@ public final class InMemoryStateStore implements StateStore {
             case COPY -> Action.COPY;
             case OVERWRITE -> Action.OVERWRITE;
             case METADATA -> Action.METADATA;
+            case DELETE -> Action.DELETE;
             case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE ->
                     throw new IllegalStateException("Nothing is to be done for " + decision);
         };
@@ -422,7 +429,7 @@ public final class InMemoryStateStore implements StateStore {
     private static Optional<VerifyWork.Item> verifyItem(Row row, boolean touchedOnly) {
         Optional<NodeOutcome> inPlace = row.outcome().filter(outcome -> outcome.kind().inPlace());
         boolean isWork = inPlace.isPresent() || (!touchedOnly && row.verdict() == Verdict.SAME);
-        return isWork
+        return isWork && row.source().isPresent()
                 ? Optional.of(
                         new VerifyWork.Item(row.key(), row.source().orElseThrow(), row.outcome()))
                 : Optional.empty();
@@ -431,6 +438,31 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public List<OpenUnit> openUnits() {
         return locked(() -> List.copyOf(ledger.openUnits.values()));
+    }
+
+    @Override
+    public Pulled<EndedUnit> endedUnits(UnitId since, Optional<WorkKey> after, int max) {
+        return locked(() -> {
+            NavigableMap<UnitId, EndedUnit> ended = ledger.endedUnits.tailMap(since, false);
+            if (after.isPresent()) {
+                ended = ended.headMap(unit(after.get()), false);
+            }
+            List<EndedUnit> page = ended.descendingMap().values().stream().limit(max).toList();
+            return new Pulled<>(
+                    page,
+                    page.size() == ended.size()
+                            ? Optional.empty()
+                            : Optional.of(key(page.getLast().unit())));
+        });
+    }
+
+    private static WorkKey key(UnitId unit) {
+        return new WorkKey(unit.epoch() + "/" + unit.number());
+    }
+
+    private static UnitId unit(WorkKey key) {
+        String[] parts = key.text().split("/", -1);
+        return new UnitId(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
     // ------------------------------------------------------------ review
@@ -518,7 +550,7 @@ public final class InMemoryStateStore implements StateStore {
                                 case EXCLUDE -> OutcomeKind.EXCLUDED;
                                 case UNSUPPORTED -> OutcomeKind.UNSUPPORTED;
                                 case KEEP -> OutcomeKind.KEPT;
-                                case COPY, OVERWRITE, METADATA, UNDECIDED, NONE ->
+                                case COPY, OVERWRITE, METADATA, DELETE, UNDECIDED, NONE ->
                                         OutcomeKind.PENDING;
                             });
         }

@@ -1,10 +1,12 @@
 package dev.godwit.testkit.store;
 
 import dev.godwit.spi.store.Child;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.ListWork;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -54,6 +57,7 @@ final class Ledger {
     final SortedMap<Integer, Pass> passes = new TreeMap<>();
     final Rulings rulings = new Rulings();
     final Map<UnitId, OpenUnit> openUnits = new LinkedHashMap<>();
+    final NavigableMap<UnitId, EndedUnit> endedUnits = new TreeMap<>();
     final Map<String, String> properties = new TreeMap<>();
     final List<Fact.Happened> history = new ArrayList<>();
 
@@ -125,6 +129,8 @@ final class Ledger {
                     Fact.Intended _,
                     Fact.Proven _,
                     Fact.Ended _,
+                    Fact.Undoing _,
+                    Fact.Undone _,
                     Fact.Property _,
                     Fact.Happened _ ->
                     Optional.empty();
@@ -179,7 +185,24 @@ final class Ledger {
                                             open.pass(),
                                             open.changes(),
                                             Optional.of(proven.proofs())));
-            case Fact.Ended ended -> openUnits.remove(ended.unit());
+            case Fact.Ended ended -> {
+                OpenUnit open = openUnits.remove(ended.unit());
+                if (open != null && !ended.landed().isEmpty()) {
+                    endedUnits.put(
+                            ended.unit(),
+                            new EndedUnit(
+                                    ended.unit(),
+                                    open.pass(),
+                                    open.changes(),
+                                    ended.landed(),
+                                    false,
+                                    Optional.empty()));
+                }
+            }
+            case Fact.Undoing(UnitId unit) ->
+                    endedUnits.computeIfPresent(unit, (_, was) -> undone(was, was.undone()));
+            case Fact.Undone(UnitId unit, List<Undo> undone) ->
+                    endedUnits.computeIfPresent(unit, (_, was) -> undone(was, Optional.of(undone)));
             case Fact.Outcome outcome -> {
                 pass(outcome.pass()).outcome(outcome, sequence);
                 outcome.outcome().token().ifPresent(token -> tokens.put(outcome.node(), token));
@@ -191,6 +214,10 @@ final class Ledger {
             case Fact.Property property -> properties.put(property.key(), property.value());
             case Fact.Happened happened -> history.add(happened);
         }
+    }
+
+    private static EndedUnit undone(EndedUnit was, Optional<List<Undo>> undone) {
+        return new EndedUnit(was.unit(), was.pass(), was.changes(), was.landed(), true, undone);
     }
 
     private static String sha256(String text) {

@@ -6,21 +6,25 @@ import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.FolderChanges;
 import dev.godwit.spi.store.HashWork;
+import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
 import dev.godwit.spi.store.Ruling;
 import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Wave;
@@ -128,6 +132,16 @@ final class RandomMigration {
     private void rule() {
         List<Ruling> rulings = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
+            if (chance(3)) {
+                rulings.add(
+                        new Ruling.OnNode(
+                                path(),
+                                any(List.of(Resolution.values())),
+                                random.nextBoolean(),
+                                "me",
+                                "so"));
+                continue;
+            }
             rulings.add(
                     chance(4)
                             ? new Ruling.OnConflicts(any(List.of(OnConflict.values())), "me")
@@ -184,6 +198,10 @@ final class RandomMigration {
             copy(pass, Wave.FILES, 0);
             copy(pass, Wave.HARD_LINKS, 0);
         }
+        for (int depth = 6; depth > 0; depth--) {
+            copy(pass, Wave.DELETE, depth);
+        }
+        undo();
         for (int depth = 6; depth >= 0; depth--) {
             for (CopyWork work : pull(pass, Wave.FINISH, depth)) {
                 for (CopyWork.CopyItem item : work.items()) {
@@ -260,10 +278,51 @@ final class RandomMigration {
             }
             store.openUnits();
             if (!chance(4)) {
-                outcomes.add(new Fact.Ended(unit));
+                outcomes.add(new Fact.Ended(unit, landed(changes)));
             }
             discovery.commit(outcomes.toArray(Fact[]::new));
         }
+    }
+
+    private List<Landed> landed(List<Change> changes) {
+        List<Landed> landed = new ArrayList<>();
+        for (Change change : changes) {
+            if (!chance(3)) {
+                landed.add(
+                        new Landed(
+                                change.key(),
+                                chance(2) ? Optional.of(new Token("after")) : Optional.empty(),
+                                chance(2) ? Optional.of(new Opaque("inode")) : Optional.empty()));
+            }
+        }
+        return landed;
+    }
+
+    /// Takes some of what was done back, and looks at all of it before and after.
+    private void undo() {
+        UnitId since = chance(2) ? UnitId.NONE : new UnitId(epoch, random.nextLong(units + 1));
+        for (EndedUnit unit :
+                store.endedUnits(since, Optional.empty(), 1 + random.nextInt(3)).items()) {
+            if (chance(3)) {
+                discovery.commit(new Fact.Undoing(unit.unit()));
+            }
+            if (chance(3)) {
+                List<Undo> undone =
+                        unit.landed().stream()
+                                .map(one ->
+                                        new Undo(
+                                                one.key(),
+                                                one.token(),
+                                                chance(2)
+                                                        ? Optional.empty()
+                                                        : Optional.of(
+                                                                new Problem(
+                                                                        ErrorClass.DENIED, "why"))))
+                                .toList();
+                discovery.commit(new Fact.Undone(unit.unit(), undone));
+            }
+        }
+        store.endedUnits(UnitId.NONE, Optional.empty(), 1 + random.nextInt(9));
     }
 
     private NodeOutcome outcome(OutcomeKind kind, int attempts) {

@@ -1,36 +1,56 @@
 package dev.godwit.testkit.store;
 
 import dev.godwit.spi.store.OnConflict;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Ruling;
 import dev.godwit.spi.value.NodeRef;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a person ruled: of several rulings that speak of a node the latest counts.
 final class Rulings {
 
-    /// @param number counts rulings up
-    private record Numbered(long number, boolean include) {}
+    /// Rulings of one kind on paths.
+    private final class OnPaths<T> {
 
-    private final Map<String, Numbered> onPaths = new HashMap<>();
-    private final Map<String, Numbered> belowPaths = new HashMap<>();
+        private record Numbered<T>(long number, T said) {}
+
+        private final Map<String, Numbered<T>> onPaths = new HashMap<>();
+        private final Map<String, Numbered<T>> belowPaths = new HashMap<>();
+
+        void add(String path, boolean below, T said) {
+            Numbered<T> numbered = new Numbered<>(++number, said);
+            onPaths.put(path, numbered);
+            if (below) {
+                belowPaths.put(path, numbered);
+            }
+        }
+
+        Optional<T> latest(String path) {
+            List<Numbered<T>> found = new ArrayList<>();
+            Optional.ofNullable(onPaths.get(path)).ifPresent(found::add);
+            for (NodeRef above = new NodeRef(path); !above.isRoot(); above = above.parent()) {
+                Optional.ofNullable(belowPaths.get(above.parent().path())).ifPresent(found::add);
+            }
+            return found.stream()
+                    .max(Comparator.comparingLong(Numbered::number))
+                    .map(Numbered::said);
+        }
+    }
+
+    private final OnPaths<Boolean> inclusions = new OnPaths<>();
+    private final OnPaths<Resolution> resolutions = new OnPaths<>();
     private long number;
     private OnConflict policy = OnConflict.ASK;
 
     void add(Ruling ruling) {
         switch (ruling) {
-            case Ruling.OnPath on -> {
-                Numbered numbered = new Numbered(++number, on.include());
-                onPaths.put(on.path(), numbered);
-                if (on.below()) {
-                    belowPaths.put(on.path(), numbered);
-                }
-            }
+            case Ruling.OnPath on -> inclusions.add(on.path(), on.below(), on.include());
+            case Ruling.OnNode on -> resolutions.add(on.path(), on.below(), on.as());
             case Ruling.OnConflicts on -> policy = on.policy();
         }
     }
@@ -41,21 +61,14 @@ final class Rulings {
 
     /// Whether somebody ruled about the path or a folder above it.
     boolean speakOf(String path) {
-        return latest(path).isPresent();
+        return inclusions.latest(path).isPresent() || resolutions.latest(path).isPresent();
     }
 
     boolean exclude(String path) {
-        return latest(path).map(numbered -> !numbered.include()).orElse(false);
+        return inclusions.latest(path).map(include -> !include).orElse(false);
     }
 
-    private Optional<Numbered> latest(String path) {
-        Stream.Builder<@Nullable Numbered> found = Stream.builder();
-        found.add(onPaths.get(path));
-        for (NodeRef above = new NodeRef(path); !above.isRoot(); above = above.parent()) {
-            found.add(belowPaths.get(above.parent().path()));
-        }
-        return found.build()
-                .filter(Objects::nonNull)
-                .max(Comparator.comparingLong(Numbered::number));
+    Optional<Resolution> resolve(String path) {
+        return resolutions.latest(path);
     }
 }

@@ -20,9 +20,11 @@ import dev.godwit.spi.store.CopyWork;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Digest;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.FolderChanges;
 import dev.godwit.spi.store.HashWork;
+import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.ListWork;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
@@ -34,6 +36,7 @@ import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.Query;
 import dev.godwit.spi.store.Receipt;
+import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Rows;
@@ -44,6 +47,7 @@ import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.VerifyWork;
@@ -716,6 +720,80 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName("A ruling on a node settles every conflict, and deletes; exclusion overrides it")
+    void resolves() {
+        discovery.run(
+                PASS,
+                root(
+                        file("changed", 1, 1),
+                        file("clash", 1, 1),
+                        file("One", 1, 1).key("one"),
+                        file("oNe", 1, 1).key("one"),
+                        folder("new", file("b", 1, 1)),
+                        file("same", 1, 1)),
+                root(
+                        file("changed", 2, 1),
+                        folder("clash"),
+                        file("extra", 1, 1),
+                        file("same", 1, 1)));
+        Map<Resolution, List<Decision>> expected =
+                Map.of(
+                        Resolution.COPY,
+                                List.of(
+                                        Decision.OVERWRITE,
+                                        Decision.OVERWRITE,
+                                        Decision.COPY,
+                                        Decision.COPY,
+                                        Decision.NONE,
+                                        Decision.NONE),
+                        Resolution.OVERWRITE,
+                                List.of(
+                                        Decision.OVERWRITE,
+                                        Decision.OVERWRITE,
+                                        Decision.COPY,
+                                        Decision.COPY,
+                                        Decision.NONE,
+                                        Decision.NONE),
+                        Resolution.KEEP,
+                                List.of(
+                                        Decision.KEEP,
+                                        Decision.KEEP,
+                                        Decision.KEEP,
+                                        Decision.KEEP,
+                                        Decision.NONE,
+                                        Decision.NONE),
+                        Resolution.DELETE,
+                                List.of(
+                                        Decision.UNDECIDED,
+                                        Decision.UNDECIDED,
+                                        Decision.UNDECIDED,
+                                        Decision.COPY,
+                                        Decision.DELETE,
+                                        Decision.NONE));
+        for (Resolution as : Resolution.values()) {
+            store.decide(epoch, List.of(new Ruling.OnNode("", as, true, "me", "all of it")));
+            assertThat(
+                            List.of("changed", "clash", "One", "new/b", "extra", "same").stream()
+                                    .map(path -> row(path).decision()))
+                    .as("%s", as)
+                    .isEqualTo(expected.get(as));
+        }
+        assertThat(row("extra").explicit()).isTrue();
+        store.decide(
+                epoch,
+                List.of(
+                        new Ruling.OnNode("new", Resolution.KEEP, false, "me", ""),
+                        new Ruling.OnPath("extra", false, false, "me", "")));
+        assertThat(row("new").decision()).isEqualTo(Decision.KEEP);
+        assertThat(row("new/b").decision()).isEqualTo(Decision.COPY);
+        assertThat(row("extra").decision()).isEqualTo(Decision.EXCLUDE);
+
+        use(afterKill(store));
+        assertThat(row("new").decision()).isEqualTo(Decision.KEEP);
+        assertThat(row("extra").decision()).isEqualTo(Decision.EXCLUDE);
+    }
+
+    @Test
     @DisplayName("A policy on conflicts settles changed content, and nothing else")
     void policies() {
         discovery.run(
@@ -987,6 +1065,49 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
+            "DELETE: nodes of a depth that are to be deleted; what an extra folder holds is known once"
+                    + " it was compared with an empty folder")
+    void deletes() {
+        discovery.run(
+                PASS,
+                root(folder("both"), file("new", 1, 1)),
+                root(
+                        folder("both", file("x", 1, 1), file("kept", 1, 1)),
+                        folder("gone", file("y", 1, 1), folder("empty"))));
+        store.decide(
+                epoch,
+                List.of(
+                        new Ruling.OnNode("gone", Resolution.DELETE, true, "me", ""),
+                        new Ruling.OnNode("both/x", Resolution.DELETE, true, "me", "")));
+        assertThat(row("gone").decision()).isEqualTo(Decision.DELETE);
+        assertThat(paths(Wave.DELETE, 2)).containsExactly("both/x DELETE");
+
+        NodeId gone = discovery.id("gone");
+        discovery.commit(
+                new Fact.Opened(PASS, Side.SOURCE, gone, new NodeRef("gone"), 1),
+                new Fact.Listed(PASS, Side.SOURCE, gone, 1, 9_001, new Digest(1, 1), Tally.NONE),
+                new Fact.Opened(PASS, Side.DESTINATION, gone, new NodeRef("gone"), 1));
+        discovery.rounds(
+                PASS,
+                root(folder("both"), folder("gone")),
+                root(folder("both"), folder("gone", file("y", 1, 1), folder("empty"))));
+
+        assertThat(paths(Wave.DELETE, 1)).containsExactly("gone DELETE");
+        assertThat(paths(Wave.DELETE, 2))
+                .containsExactlyInAnyOrder("both/x DELETE", "gone/y DELETE", "gone/empty DELETE");
+        assertThat(paths(Wave.FILES, 0)).containsExactly("new COPY");
+        assertThat(row("gone/y").verdict()).isEqualTo(Verdict.ONLY_ON_DESTINATION);
+        assertThat(store.totals(PASS, "").outcome(OutcomeKind.PENDING).nodes()).isEqualTo(5);
+        discovery.commit(outcome(PASS, "gone/y", false, OutcomeKind.DELETED));
+        assertThat(paths(Wave.DELETE, 2))
+                .containsExactlyInAnyOrder("both/x DELETE", "gone/empty DELETE");
+        assertThat(paths(Wave.FINISH, 1)).isEmpty();
+        discovery.commit(outcome(PASS, "both/x", false, OutcomeKind.DELETED));
+        assertThat(paths(Wave.FINISH, 1)).containsExactly("both FINISH");
+    }
+
+    @Test
+    @DisplayName(
             "FINISH: folders of a depth, the root at 0, that are in place by an outcome of this pass, or in"
                     + " which something has one that changed the folder, and that have no Finished since")
     void finish() {
@@ -1134,6 +1255,79 @@ public abstract class StateStoreContract {
         discovery = new Discovery(store, epoch);
         discovery.commit(new Fact.Ended(first), new Fact.Ended(second));
         assertThat(store.openUnits()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Units that ended having changed something, latest first, whether or not undone")
+    void endedUnits() {
+        discovery.run(PASS, root(file("a", 1, 1), folder("d")), root());
+        List<FolderChanges> changes =
+                List.of(
+                        new FolderChanges(
+                                NodeRef.ROOT,
+                                List.of(
+                                        new Change(
+                                                key("a", false),
+                                                Action.DELETE,
+                                                new Precondition.Unchanged(new Token("before")),
+                                                new Name(".godwit-abc"),
+                                                Optional.of(file("a", 1, 1).node()),
+                                                Optional.of(new Name("kept"))))));
+        List<Landed> landed =
+                List.of(
+                        new Landed(
+                                key("a", false), Optional.of(new Token("after")), Optional.empty()),
+                        new Landed(
+                                key("d", true),
+                                Optional.empty(),
+                                Optional.of(new Opaque("inode"))));
+        List<Undo> undone =
+                List.of(
+                        new Undo(
+                                key("a", false),
+                                Optional.of(new Token("again")),
+                                Optional.of(new Problem(ErrorClass.DENIED, "not allowed"))));
+        for (long number = 1; number <= 5; number++) {
+            discovery.commit(new Fact.Intended(new UnitId(epoch, number), PASS, changes));
+        }
+        assertThat(ended(UnitId.NONE)).isEmpty();
+        for (long number = 1; number <= 4; number++) {
+            discovery.commit(
+                    new Fact.Ended(new UnitId(epoch, number), number == 2 ? List.of() : landed));
+        }
+        discovery.commit(new Fact.Undoing(new UnitId(epoch, 3)));
+        discovery.commit(
+                new Fact.Undoing(new UnitId(epoch, 4)),
+                new Fact.Undone(new UnitId(epoch, 4), undone));
+
+        use(afterKill(store));
+        EndedUnit first = ended(1, changes, landed, false, Optional.empty());
+        EndedUnit third = ended(3, changes, landed, true, Optional.empty());
+        EndedUnit fourth = ended(4, changes, landed, true, Optional.of(undone));
+        assertThat(ended(UnitId.NONE)).containsExactly(fourth, third, first);
+        assertThat(ended(new UnitId(epoch, 1))).containsExactly(fourth, third);
+        assertThat(ended(new UnitId(epoch, 4))).isEmpty();
+    }
+
+    private EndedUnit ended(
+            long number,
+            List<FolderChanges> changes,
+            List<Landed> landed,
+            boolean undoing,
+            Optional<List<Undo>> undone) {
+        return new EndedUnit(new UnitId(epoch, number), PASS, changes, landed, undoing, undone);
+    }
+
+    /// By pages of two.
+    private List<EndedUnit> ended(UnitId since) {
+        List<EndedUnit> all = new ArrayList<>();
+        Optional<WorkKey> after = Optional.empty();
+        do {
+            Pulled<EndedUnit> page = store.endedUnits(since, after, 2);
+            all.addAll(page.items());
+            after = page.next();
+        } while (after.isPresent());
+        return all;
     }
 
     // ------------------------------------------------------------ review

@@ -108,6 +108,8 @@ final class Union {
                         difference.conflict(),
                         ledger.rulings.policy(),
                         mtime(source) > mtime(destination),
+                        Decision.inTheWay(source, destination),
+                        ledger.rulings.resolve(path),
                         ledger.rulings.exclude(path)),
                 ledger.rulings.speakOf(path),
                 pass.outcome(key));
@@ -154,7 +156,7 @@ final class Union {
     static boolean isPending(Row row) {
         boolean toDo =
                 switch (row.decision()) {
-                    case COPY, OVERWRITE, METADATA -> true;
+                    case COPY, OVERWRITE, METADATA, DELETE -> true;
                     case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE -> false;
                 };
         return toDo && row.outcome().filter(o -> o.kind() != OutcomeKind.PENDING).isEmpty();

@@ -60,11 +60,11 @@ class CrashSweepTest {
         assertThat(sweep.run(When.BEFORE).broken()).isNotEmpty();
     }
 
-    private static FSAdapter withoutBarrier(FSAdapter real) {
+    static FSAdapter withoutBarrier(FSAdapter real) {
         return decorated(FSAdapter.class, real, "barrier", _ -> null);
     }
 
-    private static UnaryOperator<StateStore> without(Predicate<Fact> dropped) {
+    static UnaryOperator<StateStore> without(Predicate<Fact> dropped) {
         return real ->
                 decorated(
                         StateStore.class,
