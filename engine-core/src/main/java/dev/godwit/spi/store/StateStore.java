@@ -33,6 +33,8 @@ public interface StateStore extends AutoCloseable {
     /// folders among the children that are not marked. On the destination the next round is opened
     /// by [#compareRound].
     ///
+    /// - **Collisions:** from here on, unmarked children of one source folder that share a
+    ///   [Child#key()] are [Verdict#COLLISION] and conflicts, partner or not.
     /// - **Refused** with [IllegalStateException] while a folder of it is neither listed nor given
     ///   up.
     /// - **Again:** a round to which folders were added later is closed again, for those.
@@ -60,7 +62,7 @@ public interface StateStore extends AutoCloseable {
     ///   conflicts, except a change where the destination's token is the one last recorded by an
     ///   outcome of the node.
     /// - **Implied:** everything in a source folder that has no partner is
-    ///   [Verdict#ONLY_ON_SOURCE].
+    ///   [Verdict#ONLY_ON_SOURCE], but for what [#closeRound] found.
     /// - **Opens** the destination's next round with the folders whose pair is two unmarked
     ///   folders.
     /// - **Failed listings:** a folder whose listing failed on either side is not compared: its

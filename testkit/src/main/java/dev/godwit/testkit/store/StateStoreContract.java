@@ -325,6 +325,50 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName(
+            "Collisions: from here on, unmarked children of one source folder that share a key are"
+                    + " COLLISION and conflicts, partner or not")
+    void closeFindsCollisions() {
+        Tree source =
+                root(
+                        file("Twice", 1, 1).key("twice"),
+                        file("twice", 1, 1),
+                        folder(
+                                "alone",
+                                file("A", 1, 1).key("a"),
+                                folder("a"),
+                                file("B", 1, 1).key("b"),
+                                file("b", 1, 1).excluded("rule"),
+                                file("Lone", 1, 1).key("lone")),
+                        folder("other", file("a", 1, 1), file("b", 1, 1)));
+        discovery.run(PASS, source, root());
+        // The roots are partners, though the destination's holds nothing.
+        assertThat(verdicts())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.ofEntries(
+                                Map.entry("Twice", Verdict.COLLISION),
+                                Map.entry("twice", Verdict.COLLISION),
+                                Map.entry("alone", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("alone/A", Verdict.COLLISION),
+                                Map.entry("alone/a", Verdict.COLLISION),
+                                Map.entry("alone/B", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("alone/b", Verdict.EXCLUDED),
+                                Map.entry("alone/Lone", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other/a", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other/b", Verdict.ONLY_ON_SOURCE)));
+        assertThat(store.totals(PASS, "").conflicts()).isEqualTo(4);
+        assertThat(row("alone/A").conflict()).isTrue();
+        assertThat(row("alone/A").decision()).isEqualTo(Decision.UNDECIDED);
+
+        discovery.commit(
+                new Fact.Opened(PASS, Side.SOURCE, discovery.id("alone"), new NodeRef("alone"), 1));
+        discovery.list(PASS, Side.SOURCE, 1, root(folder("alone", file("A", 1, 1).key("a"))));
+        store.closeRound(epoch, PASS, Side.SOURCE, 1);
+        assertThat(row("alone/A").verdict()).isEqualTo(Verdict.ONLY_ON_SOURCE);
+    }
+
+    @Test
     @DisplayName("Again: a round to which folders were added later is closed again, for those")
     void closeAgain() {
         Tree tree = root(folder("a", folder("x")), folder("b", folder("y")).excluded("rule"));
@@ -492,7 +536,9 @@ public abstract class StateStoreContract {
     }
 
     @Test
-    @DisplayName("Implied: everything in a source folder that has no partner is ONLY_ON_SOURCE")
+    @DisplayName(
+            "Implied: everything in a source folder that has no partner is ONLY_ON_SOURCE, but for"
+                    + " what closeRound found")
     void implied() {
         discovery.run(
                 PASS,
