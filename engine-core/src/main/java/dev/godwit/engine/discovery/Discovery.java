@@ -86,7 +86,9 @@ public final class Discovery {
             throw unreachableRoot;
         }
         seal();
-        if (!toCompare.isEmpty() || !new Hashing(run, writer).run()) {
+        if (!toCompare.isEmpty()
+                || !new Hashing(run, writer).run()
+                || !new Linking(run, writer).run()) {
             return false;
         }
         if (givenUp) {

@@ -98,8 +98,9 @@ public interface StateStore extends AutoCloseable {
     /// given metadata, and without an outcome (or with [OutcomeKind#PENDING]) in this pass.
     ///
     /// - [Wave#FOLDERS]: folders of `depth`.
-    /// - [Wave#FILES]: everything else, whatever `depth` says, but the names of a hard-link group
-    ///   after its first (in tree order, of those not excluded).
+    /// - [Wave#FILES]: everything else, whatever `depth` says, but of a hard-link group's names
+    ///   only the leader: the first that is [Verdict#SAME], else the first (in tree order, of those
+    ///   not excluded).
     /// - [Wave#HARD_LINKS]: the names left out by that, with [CopyWork.CopyItem#linkTo()].
     /// - [Wave#FINISH]: folders of `depth`, the root at 0, that are in place by an outcome of this
     ///   pass, or in which something has one that changed the folder, and that have no

@@ -992,8 +992,8 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
-            "FILES: the names of a hard-link group after its first (in tree order, of those not excluded)"
-                    + " are left to HARD_LINKS, with linkTo")
+            "FILES: of a hard-link group's names only the leader: the first that is SAME, else the first"
+                    + " (in tree order, of those not excluded); HARD_LINKS: the others, with linkTo")
     void hardLinks() {
         discovery.run(
                 PASS,
@@ -1007,6 +1007,21 @@ public abstract class StateStoreContract {
         assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("c", "", "z/a", ""));
         discovery.commit(copied(PASS, "b", "t"));
         assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("c", "b", "z/a", "b"));
+    }
+
+    @Test
+    @DisplayName("A name that is the same leads its group, wherever it is in the tree")
+    void hardLinksToWhatIsTheSame() {
+        discovery.run(
+                PASS,
+                root(
+                        file("a", 1, 1).linked("g"),
+                        file("b", 2, 1).linked("g"),
+                        file("c", 1, 1).linked("g")),
+                root(file("b", 1, 1), file("c", 1, 1)));
+        store.decide(epoch, List.of(new Ruling.OnConflicts(OnConflict.OVERWRITE, "me")));
+        assertThat(paths(Wave.FILES, 0)).isEmpty();
+        assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("a", "c", "b", "c"));
     }
 
     @Test

@@ -201,7 +201,7 @@ final class Union {
 
     // ------------------------------------------------------------ hard links
 
-    /// Whether the row is a name of a hard-link group after its first.
+    /// Whether the row is a name of a hard-link group and not its leader.
     boolean isFollower(Row row) {
         List<Row> group = linkGroup(row);
         return !group.isEmpty() && !group.getFirst().key().equals(row.key());
@@ -215,8 +215,8 @@ final class Union {
                 .map(other -> new NodeRef(other.path()));
     }
 
-    /// The names of a row's group that end up on the destination, in the order of the tree; none
-    /// for what has no group.
+    /// The names of a row's group that end up on the destination, first those that are the same, in
+    /// the order of the tree; none for what has no group.
     private List<Row> linkGroup(Row row) {
         return group(row).map(id -> linkGroups().getOrDefault(id, List.of())).orElse(List.of());
     }
@@ -235,6 +235,8 @@ final class Union {
                     .forEach(row ->
                             groups.computeIfAbsent(group(row).orElseThrow(), _ -> new ArrayList<>())
                                     .add(row));
+            groups.values()
+                    .forEach(g -> g.sort(Comparator.comparing(r -> r.verdict() != Verdict.SAME)));
             linkGroups = groups;
         }
         return linkGroups;
