@@ -13,6 +13,7 @@ import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.review.PlanReview;
+import dev.godwit.engine.review.Sweep;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.store.Decision;
@@ -386,8 +387,14 @@ final class EngineMigration implements Migration {
             throw new MigrationException(
                     Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
         }
-        Retried retried = review().retry(paths);
-        if (retried.nodes() > 0 && retried.relist() == 0 && record.phase() == Phase.COMPLETE) {
+        Sweep sweep = new Sweep(store, epoch, record.pass(), record.key(), resources.destination());
+        Retried retried = sweep.run(paths);
+        if (retried.relist() > 0) {
+            List<Fact> facts = new ArrayList<>(sweep.listings());
+            // What was approved does not hold for what is listed again.
+            facts.add(new Fact.Property("plan.pass", "0"));
+            move(Phase.TRAVERSAL_IN_PROGRESS, facts);
+        } else if (retried.nodes() > 0 && record.phase() == Phase.COMPLETE) {
             move(Phase.COPY_IN_PROGRESS, List.of());
         }
         return retried;
