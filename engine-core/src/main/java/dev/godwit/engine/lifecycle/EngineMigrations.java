@@ -475,7 +475,7 @@ public final class EngineMigrations implements Migrations {
             assert lock != null;
             return new CheckUp(state, provider.name(), store).run(repair);
         } catch (StateException e) {
-            throw refused(e);
+            return CheckUp.ofUnopened(state, e);
         }
     }
 
@@ -541,6 +541,7 @@ public final class EngineMigrations implements Migrations {
                             String.valueOf(newer.getMessage()),
                             "Use that version of Godwit",
                             e);
+            case StateException.StateFull full -> full;
             case StateException other ->
                     new MigrationException(
                             Reason.REFUSED,
