@@ -52,7 +52,9 @@ final class EngineMigration implements Migration {
     private final Settings settings;
     private final InstantSource clock;
     private final Steps steps;
-    private MigrationRecord record;
+
+    /// Written by whoever commits, read by whoever shows progress.
+    private volatile MigrationRecord record;
 
     /// What was counted last; any thread may replace it by a later count.
     private volatile @Nullable Counted counted;
