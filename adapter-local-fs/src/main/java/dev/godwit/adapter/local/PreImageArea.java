@@ -3,6 +3,8 @@ package dev.godwit.adapter.local;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.Stopped;
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
@@ -15,6 +17,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Keeps what is about to be replaced, as copies in a private folder of the root.
 ///
@@ -24,6 +30,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class PreImageArea implements PreImages {
 
     private static final int OTHERS = 077;
+
+    /// What takes longer to copy than a person who stops a run wants to wait.
+    private static final long LARGE = 64 << 20;
+
+    private static final long LOOK_EVERY_MS = 100;
 
     private final Root root;
     private final Facts facts;
@@ -68,6 +79,64 @@ final class PreImageArea implements PreImages {
             }
         } catch (IOException e) {
             throw Errors.of("keep", home.shown(name), e);
+        }
+    }
+
+    @Override
+    public void keep(NodeRef node, Token expected, Name area, Name as, CopyControl control)
+            throws StorageException {
+        control.admit(0);
+        Folder home = root.enter("keep something of", node.parent());
+        if (home.look(node.name()).size() < LARGE) {
+            keep(node, expected, area, as);
+            return;
+        }
+        apart(node, expected, area, as, control);
+    }
+
+    /// Copies on a thread of its own, because nothing can be asked of one that is in the kernel.
+    /// Told to stop, it is left alone with a copy that has lost its name.
+    private void apart(NodeRef node, Token expected, Name area, Name as, CopyControl control)
+            throws StorageException {
+        FutureTask<Boolean> copy =
+                new FutureTask<>(() -> {
+                    keep(node, expected, area, as);
+                    return true;
+                });
+        Thread.ofPlatform().daemon().name("godwit-keep").start(copy);
+        while (true) {
+            try {
+                copy.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                try {
+                    control.admit(0);
+                } catch (StorageException stop) {
+                    unname(area, as, stop);
+                    throw stop;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                Stopped stop = new Stopped("Interrupted while keeping " + node.path());
+                unname(area, as, stop);
+                throw stop;
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case StorageException why -> throw why;
+                    case RuntimeException why -> throw why;
+                    case null, default ->
+                            throw new IllegalStateException("Keeping ended with a defect", e);
+                }
+            }
+        }
+    }
+
+    private void unname(Name area, Name as, StorageException why) {
+        try {
+            Folder kept = root.enter("give up what is kept in", NodeRef.ROOT.child(area));
+            Files.deleteIfExists(kept.child(as));
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 

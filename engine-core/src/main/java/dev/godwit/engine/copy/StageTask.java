@@ -118,7 +118,14 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                 + "; to overwrite it without a way back use --no-rollback",
                         null);
             }
-            preImages.get().keep(node, expected, rules.area(), change.preImage().orElseThrow());
+            preImages
+                    .get()
+                    .keep(
+                            node,
+                            expected,
+                            rules.area(),
+                            change.preImage().orElseThrow(),
+                            places.control());
         }
 
         private Prepared prepared(CopyUnit.Group group, CopyUnit.Item item)
