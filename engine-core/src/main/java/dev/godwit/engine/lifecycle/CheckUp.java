@@ -67,7 +67,7 @@ final class CheckUp {
     /// may be mended.
     static List<Finding> ofUnopened(StateDirectory directory, StateException why) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(false, sentence(why), advice(directory, why), true));
+        findings.add(new Finding(false, sentence(directory, why), advice(directory, why), true));
         try {
             new Snapshot(directory)
                     .read()
@@ -90,8 +90,15 @@ final class CheckUp {
         return findings;
     }
 
-    private static String sentence(StateException why) {
-        return String.valueOf(why.getMessage());
+    /// What the store says, without the advice to call a doctor.
+    private static String sentence(StateDirectory directory, StateException why) {
+        return "The state in "
+                + directory.path()
+                + " does not open: "
+                + String.valueOf(why.getMessage())
+                        .replaceAll(
+                                "[;,]( restore it from a backup or)? run 'godwit doctor' on it",
+                                "");
     }
 
     private static String advice(StateDirectory directory, StateException why) {

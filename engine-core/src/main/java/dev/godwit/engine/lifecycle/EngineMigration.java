@@ -62,6 +62,9 @@ final class EngineMigration implements Migration {
     /// The step that was started last; written and read by whoever holds this object.
     private @Nullable StepRun running;
 
+    /// Why no step can be taken; set before anyone else sees this.
+    private @Nullable MigrationException unreachable;
+
     /// What a migration holds open, closed in reverse.
     record Resources(
             StateDirectory directory,
@@ -115,6 +118,17 @@ final class EngineMigration implements Migration {
     @Override
     public Settings settings() {
         return settings;
+    }
+
+    /// Steps are refused with this from now on; what is known can be looked at.
+    void refuseSteps(MigrationException why) {
+        unreachable = why;
+    }
+
+    private void refuseUnreachable() {
+        if (unreachable != null) {
+            throw unreachable;
+        }
     }
 
     MigrationRecord record() {
@@ -224,6 +238,7 @@ final class EngineMigration implements Migration {
 
     @Override
     public synchronized MigrationController start(Step step) {
+        refuseUnreachable();
         refuseWhileRunning();
         StepRun run =
                 switch (step) {
@@ -248,6 +263,7 @@ final class EngineMigration implements Migration {
     @Override
     public synchronized MigrationController verify(
             VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
+        refuseUnreachable();
         refuseWhileRunning();
         Phase phase = record.underlying();
         if (record.pass() == 0
@@ -384,6 +400,7 @@ final class EngineMigration implements Migration {
 
     @Override
     public synchronized Retried retry(Collection<String> paths) {
+        refuseUnreachable();
         refuseWhileRunning();
         if (record.pass() == 0 || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS) {
             throw new MigrationException(
