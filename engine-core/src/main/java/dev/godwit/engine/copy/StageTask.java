@@ -144,6 +144,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 return prepared(item, new Put.What.Removal(), null);
             }
             if (node.linkTo().isPresent()) {
+                checkLeader(node.linkTo().get(), node.source());
                 return prepared(item, new Put.What.HardLink(node.linkTo().get()), null);
             }
             return switch (node.source()) {
@@ -164,6 +165,22 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                         + ": not a file, folder or link",
                                 null);
             };
+        }
+
+        /// What a name is linked to has to be what it was when it was reviewed, or copied.
+        private void checkLeader(NodeRef leader, Node wanted) throws StorageException {
+            Optional<Node> now = destination.stat(leader);
+            boolean asWanted =
+                    now.isPresent()
+                            && (rules.acceptSourceChanges()
+                                    || rules.carried().comparison().mayHold(wanted, now.get()));
+            if (!asWanted) {
+                throw new StorageException.PreconditionFailed(
+                        "Cannot link to "
+                                + leader.path()
+                                + ": it is not what it was; discover again to look at it anew",
+                        null);
+            }
         }
 
         private Prepared file(NodeRef folder, CopyUnit.Item item, Node.File reviewed)
