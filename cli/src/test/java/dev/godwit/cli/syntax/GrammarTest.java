@@ -84,6 +84,12 @@ class GrammarTest {
     }
 
     @Test
+    void namesACommandThatIsNone() {
+        assertThatThrownBy(() -> grammar.parse(List.of("migarte", "s", "d")))
+                .hasMessage("There is no command migarte");
+    }
+
+    @Test
     void refusesAnOptionOfAnotherCommand() {
         assertThatThrownBy(() -> call("status", "--workers", "2"))
                 .hasMessageContaining("Unknown option");
