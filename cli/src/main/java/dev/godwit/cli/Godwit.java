@@ -52,7 +52,9 @@ public final class Godwit {
     }
 
     private static Migrations engine() {
-        return Engine.wire(Plugins.load(PluginFolder.find(System.getenv())));
+        return Engine.wire(
+                Plugins.load(PluginFolder.find(System.getenv())),
+                Commands.home(System.getenv(), Path.of("").toAbsolutePath()));
     }
 
     /// Carries a call out.

@@ -79,6 +79,7 @@ final class EngineMigration implements Migration {
     record Resources(
             StateDirectory directory,
             DirectoryLock lock,
+            Ownership ownership,
             String storeName,
             StateStore store,
             FSAdapter source,
@@ -88,6 +89,9 @@ final class EngineMigration implements Migration {
 
         @Override
         public void close() {
+            if (ownership.lost()) {
+                lock.abandon();
+            }
             try (lock;
                     store;
                     source;
