@@ -54,7 +54,9 @@ public final class Godwit {
     }
 
     static Migrations engine() {
-        return Engine.wire(Plugins.load(PluginFolder.find(System.getenv())));
+        return Engine.wire(
+                Plugins.load(PluginFolder.find(System.getenv())),
+                Commands.home(System.getenv(), Path.of("").toAbsolutePath()));
     }
 
     /// Carries a call out.
