@@ -3,6 +3,7 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.UnitId;
+import dev.godwit.spi.store.parts.UnitCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
