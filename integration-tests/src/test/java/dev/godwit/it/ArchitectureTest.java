@@ -44,6 +44,7 @@ class ArchitectureTest {
                         "com.sun.security.auth.module..",
                         "org.duckdb..",
                         "org.jspecify..",
+                        "org.rocksdb..",
                         "org.slf4j..")
                 .check(GODWIT);
     }
