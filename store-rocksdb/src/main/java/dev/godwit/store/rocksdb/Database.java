@@ -41,6 +41,19 @@ final class Database implements AutoCloseable {
 
     private static final long WRITE_BUFFERS = 24L << 20;
 
+    private static final long WRITE_BUFFER = 8L << 20;
+
+    /// How large the log grows before what it holds is written to files.
+    private static final long LOG = 32L << 20;
+
+    /// How it is opened.
+    private enum How {
+        CREATE,
+        OPEN,
+        /// Keeping all that the log holds in memory, so that opening writes no rows.
+        OPEN_ON_A_FULL_DISK
+    }
+
     private static final int FILTER_BITS = 10;
 
     private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
@@ -49,19 +62,23 @@ final class Database implements AutoCloseable {
     private final WriteOptions writing;
     private final ReadOptions reading;
 
-    private Database(Path folder, boolean create) throws RocksDBException {
+    private Database(Path folder, How how) throws RocksDBException {
         RocksDB.loadLibrary();
         try {
             Cache cache = own(new LRUCache(MEMORY));
-            DBOptions options = own(options(own(new WriteBufferManager(WRITE_BUFFERS, cache))));
-            options.setCreateIfMissing(create).setCreateMissingColumnFamilies(create);
+            boolean full = how == How.OPEN_ON_A_FULL_DISK;
+            WriteBufferManager buffers =
+                    own(new WriteBufferManager(full ? 4 * LOG : WRITE_BUFFERS, cache));
+            DBOptions options = own(options(buffers));
+            options.setCreateIfMissing(how == How.CREATE)
+                    .setCreateMissingColumnFamilies(how == How.CREATE);
             BloomFilter filter = own(new BloomFilter(FILTER_BITS));
             List<ColumnFamilyDescriptor> wanted = new ArrayList<>();
             for (Family family : Family.values()) {
                 wanted.add(
                         new ColumnFamilyDescriptor(
                                 family.title().getBytes(StandardCharsets.UTF_8),
-                                own(options(cache, filter))));
+                                own(options(cache, filter, full ? 4 * LOG : WRITE_BUFFER))));
             }
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             db = own(RocksDB.open(options, folder.toString(), wanted, handles));
@@ -77,11 +94,15 @@ final class Database implements AutoCloseable {
     }
 
     static Database create(Path folder) throws RocksDBException {
-        return new Database(folder, true);
+        return new Database(folder, How.CREATE);
     }
 
     static Database open(Path folder) throws RocksDBException {
-        return new Database(folder, false);
+        return new Database(folder, How.OPEN);
+    }
+
+    static Database openOnFullDisk(Path folder) throws RocksDBException {
+        return new Database(folder, How.OPEN_ON_A_FULL_DISK);
     }
 
     private static DBOptions options(WriteBufferManager buffers) {
@@ -97,7 +118,7 @@ final class Database implements AutoCloseable {
                 .setWriteBufferManager(buffers)
                 // Room that is taken before it is needed would be missing on a small disk.
                 .setAllowFAllocate(false)
-                .setMaxTotalWalSize(32L << 20)
+                .setMaxTotalWalSize(LOG)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(256)
                 .setMaxManifestFileSize(4L << 20)
@@ -107,9 +128,10 @@ final class Database implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
-    private static ColumnFamilyOptions options(Cache cache, BloomFilter filter) {
+    private static ColumnFamilyOptions options(Cache cache, BloomFilter filter, long writeBuffer) {
         return new ColumnFamilyOptions()
-                .setWriteBufferSize(8L << 20)
+                .setWriteBufferSize(writeBuffer)
+                .setArenaBlockSize(1L << 20)
                 .setCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setTargetFileSizeBase(16L << 20)
                 .setTableFormatConfig(

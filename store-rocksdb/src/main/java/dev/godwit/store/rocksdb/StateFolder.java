@@ -31,7 +31,7 @@ final class StateFolder {
     private static final String BALLAST = "ballast";
 
     /// Room for what RocksDB writes when it opens: a list of its files and an empty log.
-    private static final int BALLAST_BYTES = 2 << 20;
+    private static final long BALLAST_BYTES = 2 << 20;
 
     private StateFolder() {}
 
@@ -106,19 +106,15 @@ final class StateFolder {
         refuseSchema(folder);
         Database database;
         try {
-            database = rows(folder);
-        } catch (StateException.StateFull e) {
-            database = withoutBallast(folder, e);
+            database = Database.open(folder.resolve(ROWS));
+        } catch (RocksDBException | RuntimeException e) {
+            StateException failure = Failures.ofOpening(folder, e);
+            if (!(failure instanceof StateException.StateFull full)) {
+                throw failure;
+            }
+            database = withoutBallast(folder, full);
         }
         return database;
-    }
-
-    private static Database rows(Path folder) {
-        try {
-            return Database.open(folder.resolve(ROWS));
-        } catch (RocksDBException | RuntimeException e) {
-            throw Failures.ofOpening(folder, e);
-        }
     }
 
     private static Database withoutBallast(Path folder, StateException.StateFull full) {
@@ -130,14 +126,19 @@ final class StateFolder {
             full.addSuppressed(e);
             throw full;
         }
-        return rows(folder);
+        try {
+            return Database.openOnFullDisk(folder.resolve(ROWS));
+        } catch (RocksDBException | RuntimeException e) {
+            throw Failures.ofOpening(folder, e);
+        }
     }
 
-    /// Makes the ballast again where it was dropped, if there is room.
+    /// Makes the ballast again where it was dropped, once there is room for more than that.
     static void restoreBallast(Path directory) {
         Path folder = in(directory);
         try {
-            if (!Files.exists(folder.resolve(BALLAST))) {
+            if (!Files.exists(folder.resolve(BALLAST))
+                    && Files.getFileStore(folder).getUsableSpace() >= 4 * BALLAST_BYTES) {
                 makeBallast(folder);
             }
         } catch (IOException e) {
@@ -148,7 +149,7 @@ final class StateFolder {
     /// Of random bytes, which no file system makes smaller.
     private static void makeBallast(Path folder) throws IOException {
         Path making = folder.resolve(BALLAST + ".new");
-        byte[] bytes = new byte[BALLAST_BYTES];
+        byte[] bytes = new byte[(int) BALLAST_BYTES];
         new Random(BALLAST_BYTES).nextBytes(bytes);
         try {
             Files.write(making, bytes);
