@@ -38,6 +38,10 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
     }
 
     Pulled<CopyWork> work(Optional<WorkKey> after, int max) throws RocksDBException {
+        if (wave == Wave.HARD_LINKS
+                && !union().view().hasAny(Table.LINKS, Key.of(Table.LINKS).bytes())) {
+            return new Pulled<>(List.of(), Optional.empty());
+        }
         return wave == Wave.FINISH && depth == 0 ? finishRoot() : pull(after, max);
     }
 
