@@ -1,20 +1,19 @@
 package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.AlreadyExists;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Token;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /// Keeps what is about to be replaced, as copies in a private folder of the root.
 ///
@@ -42,26 +41,35 @@ final class PreImageArea implements PreImages {
 
     @Override
     public void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException {
-        Folder home = root.enter("keep something of", node.parent());
-        Name name = node.name();
+        try (Folder home = root.enter("keep something of", node.parent())) {
+            keep(home, node.name(), expected, area, as);
+        }
+    }
+
+    private void keep(Folder home, Name name, Token expected, Name area, Name as)
+            throws StorageException {
         try {
-            Path path = home.child(name);
+            Path path = Names.child(home.path(), name);
             Stat now = home.look(name);
             if (!(now.isFile() || now.isLink()) || !Facts.token(now).equals(expected)) {
                 throw Errors.changed("keep", home.shown(name));
             }
-            Folder kept = area(area);
-            Path copy = kept.child(as);
-            Files.deleteIfExists(copy);
-            Files.copy(path, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-            carried.apply(
-                    kept,
-                    as,
-                    kept.look(as),
-                    facts.node(home, name, now).attributes(),
-                    now.mtimeNs());
-            durability.copied(copy);
-            durability.changed(kept);
+            Path copy;
+            try (Folder kept = area(area)) {
+                durability.changed(kept);
+                copy = Names.child(kept.path(), as);
+                Files.deleteIfExists(copy);
+                Files.copy(
+                        path, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+                carried.apply(
+                        kept,
+                        as,
+                        kept.look(as),
+                        facts.node(home, name, now).attributes(),
+                        now.mtimeNs());
+                durability.copied(copy);
+                durability.changed(kept);
+            }
             if (!Facts.token(home.look(name)).equals(expected)) {
                 Files.deleteIfExists(copy);
                 throw Errors.changed("keep", home.shown(name));
@@ -71,20 +79,17 @@ final class PreImageArea implements PreImages {
         }
     }
 
-    private Folder area(Name area) throws IOException {
-        Folder home = root.enter("keep something in", NodeRef.ROOT);
+    private Folder area(Name area) throws StorageException {
         NodeRef ref = NodeRef.ROOT.child(area);
-        try {
-            Files.createDirectory(
-                    home.child(area),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+        try (Folder home = root.enter("keep something in", NodeRef.ROOT)) {
+            home.makeFolder(area);
             durability.changed(home);
-        } catch (FileAlreadyExistsException e) {
+        } catch (AlreadyExists e) {
             // Made before, or not ours: seen below.
         }
         Folder kept = root.enter("keep something in", ref);
         if (kept.stat().uid() != user || (kept.stat().mode() & OTHERS) != 0) {
+            kept.close();
             throw new Denied(
                     Errors.say(
                             "keep something in",
@@ -98,16 +103,24 @@ final class PreImageArea implements PreImages {
     @Override
     public void drop(Name area, Name as) throws StorageException {
         NodeRef ref = NodeRef.ROOT.child(area);
+        try (Folder home = root.enter("drop something in", NodeRef.ROOT)) {
+            try (Folder kept = root.enter("drop something in", ref)) {
+                durability.changed(kept);
+                kept.removeIfThere(as);
+                durability.changed(kept);
+            }
+            removeIfEmpty(home, area);
+            durability.changed(home);
+        } catch (NotFound e) {
+            // There is nothing to drop.
+        }
+    }
+
+    private static void removeIfEmpty(Folder home, Name area) throws StorageException {
         try {
-            Folder kept = root.enter("drop something in", ref);
-            Files.deleteIfExists(kept.child(as));
-            durability.changed(kept);
-            Files.deleteIfExists(kept.path());
-            durability.changed(root.enter("drop something in", NodeRef.ROOT));
-        } catch (NotFound | DirectoryNotEmptyException e) {
-            // There is nothing to drop, or more is kept.
-        } catch (IOException e) {
-            throw Errors.of("drop what was kept in", root.shown(ref), e);
+            home.removeIfThere(area);
+        } catch (PreconditionFailed e) {
+            // More is kept.
         }
     }
 }

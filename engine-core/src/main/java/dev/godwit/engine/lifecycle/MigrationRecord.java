@@ -28,6 +28,7 @@ import java.util.TreeMap;
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |
 /// | `verified`, `verified.pass` | the latest verification |
 /// | `seconds.PASS.STEP` | time spent |
+/// | `sums` | the totals as they were last counted, see [Sums] |
 record MigrationRecord(Map<String, String> values) {
 
     MigrationRecord {

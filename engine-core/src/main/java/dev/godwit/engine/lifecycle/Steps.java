@@ -111,6 +111,7 @@ final class Steps {
         if (!done) {
             return run.suspended();
         }
+        migration.count();
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
     }
@@ -179,10 +180,11 @@ final class Steps {
         migration.move(Phase.COPY_IN_PROGRESS, List.of());
         Totals totals = migration.totals("");
         run.gauges().planned(work(totals));
-        CopyEnd end = new Copying(run.context(migration.record().pass())).run();
+        CopyEnd end = new Copying(run.context(migration.record().pass()), run.committer()).run();
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
+                migration.count();
                 migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, run.spent());
                 yield new StepResult.Done();
             }

@@ -119,9 +119,9 @@ final class StateFolder {
 
     private static Database withoutBallast(Path folder, StateException.StateFull full) {
         try {
-            if (!Files.deleteIfExists(folder.resolve(BALLAST))) {
-                throw full;
-            }
+            // Gone already where the disk was as full the last time: then what little is left may
+            // do.
+            Files.deleteIfExists(folder.resolve(BALLAST));
         } catch (IOException e) {
             full.addSuppressed(e);
             throw full;

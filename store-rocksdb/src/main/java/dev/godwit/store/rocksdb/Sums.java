@@ -1,9 +1,10 @@
 package dev.godwit.store.rocksdb;
 
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hashing;
 import dev.godwit.spi.store.parts.ByteReader;
 import dev.godwit.spi.store.parts.ByteWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /// For each table how many rows it has and the sum of their hashes, modulo 2¹²⁸: whatever the order
@@ -16,23 +17,18 @@ final class Sums {
     private final long[] high = new long[TABLES];
     private final long[] low = new long[TABLES];
 
-    /// The first 128 bits of a hash.
+    /// Of a row.
     record Hash(long high, long low) {}
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    /// XXH3-128. It is to notice damage, not forgery: whoever may write the state may write its
+    /// hashes too.
+    static HashStream128 xxh3() {
+        return Hashing.xxh3_128().hashStream();
     }
 
-    static Hash hash(MessageDigest sha256, byte[] key, byte[] value) {
-        sha256.update((byte) (key.length >>> 8));
-        sha256.update((byte) key.length);
-        sha256.update(key);
-        byte[] digest = sha256.digest(value);
-        return new Hash(Key.eightAt(digest, 0), Key.eightAt(digest, 8));
+    static Hash hash(HashStream128 xxh3, byte[] key, byte[] value) {
+        HashValue128 hash = xxh3.reset().putInt(key.length).putBytes(key).putBytes(value).get();
+        return new Hash(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
     }
 
     Sums copy() {

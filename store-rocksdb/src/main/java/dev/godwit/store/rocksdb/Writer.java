@@ -1,10 +1,8 @@
 package dev.godwit.store.rocksdb;
 
+import com.dynatrace.hash4j.hashing.HashStream128;
 import dev.godwit.spi.store.parts.Head;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -19,7 +17,7 @@ final class Writer {
 
     private final Database database;
     private final Head head;
-    private final MessageDigest row = Sums.sha256();
+    private final HashStream128 row = Sums.xxh3();
 
     /// Where the store stands; set by the writer, read by anyone.
     private volatile Head.Mark mark;
@@ -56,7 +54,7 @@ final class Writer {
 
     private void store(Commit commit, long epoch) throws RocksDBException {
         Sums after = sums.copy();
-        MessageDigest content = Sums.sha256();
+        HashStream128 content = Sums.xxh3();
         Head.Mark next;
         try (WriteBatch batch = new WriteBatch()) {
             commit.forEach((table, key, change) -> {
@@ -67,26 +65,20 @@ final class Writer {
                 }
                 if (now == null) {
                     database.delete(batch, table, key);
-                    content.update(DELETED);
-                    content.update(key);
+                    content.putByte(DELETED).putInt(key.length).putBytes(key);
                 } else {
                     Sums.Hash hash = Sums.hash(row, key, now);
                     if (table.isSummed()) {
                         after.add(table, hash);
                     }
                     database.put(batch, table, key, now);
-                    content.update(PUT);
-                    content.update(
-                            ByteBuffer.allocate(16)
-                                    .putLong(hash.high())
-                                    .putLong(hash.low())
-                                    .flip());
+                    content.putByte(PUT).putLong(hash.high()).putLong(hash.low());
                 }
             });
             byte[] summed = after.bytes();
             database.put(batch, Table.META, SUMS, summed);
-            content.update(summed);
-            String digest = HexFormat.of().formatHex(content.digest());
+            content.putBytes(summed);
+            String digest = hex(content);
             next = new Head.Mark(commit.sequence(), epoch, link(mark, commit, epoch, digest));
             database.put(
                     batch,
@@ -115,11 +107,12 @@ final class Writer {
 
     /// The chain after a commit.
     static String link(String before, long sequence, long epoch, String digest) {
-        MessageDigest link = Sums.sha256();
-        link.update(before.getBytes(StandardCharsets.US_ASCII));
-        link.update(ByteBuffer.allocate(16).putLong(sequence).putLong(epoch).flip());
-        link.update(digest.getBytes(StandardCharsets.US_ASCII));
-        return HexFormat.of().formatHex(link.digest());
+        return hex(
+                Sums.xxh3().putString(before).putLong(sequence).putLong(epoch).putString(digest));
+    }
+
+    private static String hex(HashStream128 hashed) {
+        return HexFormat.of().formatHex(hashed.get().toByteArray());
     }
 
     /// Tells the head of the latest commit, before it is acknowledged.

@@ -428,11 +428,14 @@ class StateFolderTest {
             long acknowledged = fillDisk();
             Path rest = disk.root().resolve("rest");
             fillRest(rest);
-            try (StateStore store = provider.open(directory)) {
-                assertThat(store.head().sequence()).isEqualTo(acknowledged);
-                assertThat(store.properties()).isNotEmpty();
+            for (int again = 0; again < 2; again++) {
+                try (StateStore store = provider.open(directory)) {
+                    assertThat(store.head().sequence()).isEqualTo(acknowledged);
+                    assertThat(store.properties()).isNotEmpty();
+                }
             }
             Files.delete(rest);
+            Files.delete(disk.root().resolve("room"));
             try (StateStore store = provider.open(directory)) {
                 assertThat(store.head().sequence()).isEqualTo(acknowledged);
                 write(store, "after");

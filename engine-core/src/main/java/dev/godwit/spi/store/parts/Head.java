@@ -30,7 +30,7 @@ public final class Head implements AutoCloseable {
     /// @param chain hex, over all commits
     public record Mark(long sequence, long epoch, String chain) {
 
-        public static final Mark START = new Mark(0, 0, "0".repeat(64));
+        public static final Mark START = new Mark(0, 0, "0".repeat(32));
     }
 
     private final FileChannel channel;
