@@ -52,6 +52,25 @@ class HousekeepingTest {
     }
 
     @Test
+    void namesTheMigrationInWhatItAdvisesWhereThereAreSeveral() {
+        godwit.run("discover", "--name", "second", source, folder.resolve("two"));
+        assertThat(godwit.run("copy").err()).contains("godwit review,");
+
+        two();
+        Result copy = godwit.run("copy", "--json", "--name", "second");
+        assertThat(copy.err()).contains("godwit review --name second,");
+        assertThat(copy.json().get("error").get("next").asString())
+                .contains("godwit review --name second,");
+        assertThat(godwit.run("status", "--name", "second").err())
+                .contains("godwit approve --name second freezes");
+
+        Path apart = folder.resolve("a part");
+        godwit.run("discover", "--state", apart, source, folder.resolve("three"));
+        assertThat(godwit.run("status", "--state", apart).err())
+                .contains("godwit approve --state '" + apart + "' freezes");
+    }
+
+    @Test
     void listsSeveralInStatusAndNamesThemElsewhere() {
         two();
 

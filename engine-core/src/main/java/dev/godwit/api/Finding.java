@@ -5,4 +5,10 @@ package dev.godwit.api;
 /// @param ok whether it is as it should be
 /// @param what in one sentence
 /// @param next what to do; empty when nothing
-public record Finding(boolean ok, String what, String next) {}
+/// @param refusal whether every other command refuses because of it
+public record Finding(boolean ok, String what, String next, boolean refusal) {
+
+    public Finding(boolean ok, String what, String next) {
+        this(ok, what, next, false);
+    }
+}

@@ -151,6 +151,20 @@ class BadInputTest {
         assertRefused(migrate(), REFUSED, "/proc/sys");
     }
 
+    /// Before a person has looked at a plan that can never be carried out.
+    @Test
+    void aDestinationWhereNothingCanBeMadeIsRefusedBeforeTheReview() throws Exception {
+        Files.writeString(folder.resolve("in-the-way"), "a file");
+        for (var there :
+                List.of(
+                        Path.of("/proc/godwit"),
+                        Path.of("/sys/godwit/deep"),
+                        folder.resolve("in-the-way/below"))) {
+            var words = List.of("discover", source.toString(), there.toString());
+            assertRefused(words, REFUSED, "cannot be written to");
+        }
+    }
+
     @Test
     void aDestinationOfSomebodyElseIsRefused() throws Exception {
         assumeThat(Users.isRoot()).as("only root can become somebody else").isTrue();
@@ -201,6 +215,20 @@ class BadInputTest {
             store.truncate(store.size() / 2);
         }
         assertRefused(migrate(), REFUSED, "state");
+        assertExplained();
+    }
+
+    /// A state that does not open is explained by `doctor`, left as it is, and still a refusal.
+    private void assertExplained() throws Exception {
+        var before = seen();
+        var doctor = program.run("doctor", "--json", "--state", state.toString());
+        assertThat(doctor.exit()).as(doctor.toString()).isEqualTo(REFUSED);
+        var findings = doctor.json().get("findings");
+        assertThat(findings.get(0).get("ok").asBoolean()).isFalse();
+        assertThat(findings.get(0).get("what").asString()).contains(state.toString());
+        assertThat(findings.get(0).get("next").asString()).contains("Nothing was changed", "copy");
+        assertThat(findings.get(1).get("what").asString()).contains("phase Complete of pass");
+        assertThat(seen()).isEqualTo(before);
     }
 
     @Test
@@ -208,6 +236,7 @@ class BadInputTest {
         complete();
         Files.write(store(), new byte[1 << 16]);
         assertRefused(migrate(), REFUSED, "state");
+        assertExplained();
     }
 
     @Test
@@ -219,6 +248,7 @@ class BadInputTest {
             }
         }
         assertRefused(migrate(), REFUSED, "state");
+        assertExplained();
     }
 
     @Test
@@ -229,6 +259,15 @@ class BadInputTest {
         complete();
         Files.write(store(), older);
         assertRefused(migrate(), REFUSED, "state");
+        assertExplained();
+    }
+
+    @Test
+    void aMissingHeadIsRefused() throws Exception {
+        complete();
+        Files.delete(state.resolve("head"));
+        assertRefused(migrate(), REFUSED, "head");
+        assertExplained();
     }
 
     @Test

@@ -95,6 +95,42 @@ class FidelityTest {
         assertThat(again.json().get("bytes_copied").asInt()).isZero();
     }
 
+    @Test
+    void linksAndSeparatesWhatHasTheRightContentAlready() throws Exception {
+        var grown =
+                Command.in(
+                                folder,
+                                "sh",
+                                "-ec",
+                                """
+                                mkdir source destination; cd source
+                                echo same >a; ln a b; ln a c
+                                echo two >p; ln p q; ln p r
+                                echo x >x; echo x >y; echo lone >lone
+                                cd ..; cp -p source/* destination; cd destination
+                                rm q y; ln p q; ln x y; ln lone ../outside; cd ..
+                                touch -r source/x source/y; touch -r source/x destination/x
+                                chmod 644 source/* destination/*; chmod 600 source/y source/lone
+                                """)
+                        .run();
+        assertThat(grown.exit()).as(grown.err()).isZero();
+        var source = folder.resolve("source");
+        var destination = folder.resolve("destination");
+
+        var ran = migrate(Map.of(), source, destination);
+        var again = migrate(Map.of(), source, destination);
+
+        assertThat(ran.json().get("differences").get("changed").asInt()).isEqualTo(5);
+        assertThat(ran.json().get("conflicts").asInt()).isZero();
+        assertThat(again.json().get("differences").get("same").asInt()).isEqualTo(9);
+        assertThat(Oracle.differences(source, destination))
+                .allMatch(line -> line.startsWith(Oracle.PRE_IMAGE));
+        // rsync leaves links alone that the source does not have.
+        assertThat(Files.isSameFile(destination.resolve("x"), destination.resolve("y"))).isFalse();
+        assertThat(Files.getAttribute(folder.resolve("outside"), "unix:mode"))
+                .isEqualTo(Files.getAttribute(source.resolve("a"), "unix:mode"));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("trees")
     void carriesATreeThatEveryMachineHas(Path source) throws Exception {

@@ -24,6 +24,26 @@ record Volume(String type, boolean unix) {
     /// Have no way to rename only if nothing is there.
     private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "9p", "cifs", "smb3", "smbfs");
 
+    private static final Set<String> KERNELS =
+            Set.of(
+                    "proc",
+                    "sysfs",
+                    "cgroup",
+                    "cgroup2",
+                    "debugfs",
+                    "tracefs",
+                    "securityfs",
+                    "selinuxfs",
+                    "configfs",
+                    "pstore",
+                    "efivarfs",
+                    "bpf",
+                    "binfmt_misc",
+                    "fusectl",
+                    "devpts",
+                    "mqueue",
+                    "nsfs");
+
     /// The length of what a shorter name is staged under.
     private static final int STAGE_NAME = 21;
 
@@ -54,6 +74,9 @@ record Volume(String type, boolean unix) {
         for (Path at = path; at != null; at = at.getParent()) {
             if (Files.exists(at)) {
                 try {
+                    if (!Files.isDirectory(at) || isMadeByTheKernel(at)) {
+                        return false;
+                    }
                     return Files.isWritable(at)
                             || (user > 0
                                     && !Files.getFileStore(at).isReadOnly()
@@ -64,6 +87,12 @@ record Volume(String type, boolean unix) {
             }
         }
         return false;
+    }
+
+    /// Whether what is in a folder is what the kernel shows, so that root may write there and still
+    /// nothing can be made.
+    private static boolean isMadeByTheKernel(Path path) throws IOException {
+        return KERNELS.contains(Files.getFileStore(path).type());
     }
 
     /// @param rootBytes length of the root's own path

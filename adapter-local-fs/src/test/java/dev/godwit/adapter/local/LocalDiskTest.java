@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.godwit.spi.error.StorageException.NoSpace;
 import dev.godwit.spi.error.StorageException.PreconditionFailed;
+import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Overlap.Relation;
+import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
@@ -18,11 +21,15 @@ import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Token;
 import dev.godwit.testkit.fs.BytesContent;
 import dev.godwit.testkit.fs.DiskTree;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +57,34 @@ class LocalDiskTest {
                     .isEqualTo(node.token());
             assertThatThrownBy(content::confirm).isInstanceOf(PreconditionFailed.class);
         }
+    }
+
+    @Test
+    void givesUpKeepingALargeFileInTheMiddle() throws Exception {
+        Path file = home.resolve("large");
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[1]), 1L << 31);
+        }
+        FSAdapter adapter = LocalFSAdapter.at(home);
+        PreImages preImages = adapter.feature(PreImages.class).orElseThrow();
+        NodeRef ref = new NodeRef("large");
+        Token token = adapter.stat(ref).orElseThrow().version().orElseThrow();
+        Name area = new Name(".godwit-area");
+        Path copy = home.resolve(".godwit-area/copy");
+        // Told to stop as soon as there is something of the copy.
+        CopyControl control =
+                _ -> {
+                    if (Files.exists(copy)) {
+                        throw new Stopped("stop");
+                    }
+                };
+
+        assertThatThrownBy(() -> preImages.keep(ref, token, area, new Name("copy"), control))
+                .isInstanceOf(Stopped.class);
+
+        assertThat(copy).doesNotExist();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test

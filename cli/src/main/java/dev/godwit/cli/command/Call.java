@@ -59,8 +59,25 @@ public record Call(
     /// The folder of the migration that is meant: the one that was named, or the only one.
     Path directory() {
         Home home = home();
-        return home.chosen(values.text(Option.STATE), values.text(Option.NAME), workingDirectory)
-                .orElseGet(() -> home.only(migrations()));
+        Path directory =
+                home.chosen(values.text(Option.STATE), values.text(Option.NAME), workingDirectory)
+                        .orElseGet(() -> home.only(migrations()));
+        console.advise(advice(directory));
+        return directory;
+    }
+
+    /// What this process holds from now on, and everything it says is about.
+    void hold(Path directory) {
+        console.advise(advice(directory));
+        opened.accept(directory);
+    }
+
+    private Advice advice(Path directory) {
+        Path home = home().folder().toAbsolutePath().normalize();
+        return new Advice(
+                home,
+                directory.toAbsolutePath().normalize(),
+                () -> migrations().list(home).size() > 1);
     }
 
     /// Likewise, where the migration may be named by an argument too.
@@ -78,7 +95,7 @@ public record Call(
     Migration open() {
         Path directory = directory();
         Migration migration = migrations().open(directory, values.settings());
-        opened.accept(directory);
+        hold(directory);
         return migration;
     }
 

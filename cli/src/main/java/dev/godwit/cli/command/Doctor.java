@@ -43,6 +43,9 @@ final class Doctor implements Command {
         } else {
             findings.forEach(finding -> print(console, finding));
         }
+        if (findings.stream().anyMatch(Finding::refusal)) {
+            return ExitCode.REFUSED;
+        }
         return well ? ExitCode.DONE : ExitCode.IMPERFECT;
     }
 
@@ -61,7 +64,7 @@ final class Doctor implements Command {
 
     private static void print(Console console, Finding finding) {
         String mark = finding.ok() ? console.paint().green("well ") : console.paint().red("wrong");
-        String advice = finding.next().isEmpty() ? "" : ". " + finding.next();
+        String advice = finding.next().isEmpty() ? "" : ". " + console.advised(finding.next());
         console.result(mark + "  " + Printable.of(finding.what() + advice));
     }
 

@@ -72,7 +72,8 @@ record Listing(
         }
         throw Failure.usage(
                 "--sort: not a field to sort by: " + field,
-                "use tree, name, size, mtime, depth or difference");
+                "use tree, name, size, mtime, depth, difference, source_links or"
+                        + " destination_links");
     }
 
     private static boolean descending(String direction) {

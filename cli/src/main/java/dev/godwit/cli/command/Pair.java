@@ -29,7 +29,7 @@ final class Pair {
                                 destination,
                                 call.values().text(Option.STORE).orElse(STANDARD_STORE),
                                 call.values().settings());
-        call.opened().accept(directory);
+        call.hold(directory);
         return migration;
     }
 }

@@ -21,8 +21,10 @@ final class Retry implements Command {
     public Syntax syntax() {
         return Syntax.of("retry", Chapter.ALL_AT_ONCE, "Sweep again what failed, or what is named")
                 .details(
-                        "What failed under the approved plan is copied again. What has changed on the"
-                                + " source is listed again first, and then waits for approval.")
+                        "What failed in the copy is copied again under the approved plan, with what it"
+                                + " blocked. A folder that could not be listed, or that holds something"
+                                + " stale, is listed again first; what has changed then waits for"
+                                + " approval.")
                 .arguments(Argument.any("PATH", "A node; with everything below it."))
                 .options(OptionSets.WHICH)
                 .options(OptionSets.RUNNING)
@@ -46,7 +48,7 @@ final class Retry implements Command {
                             "Taken up again: "
                                     + Units.count(retried.nodes(), "node")
                                     + " to copy, "
-                                    + Units.count(retried.relist())
+                                    + Units.count(retried.relist(), "folder")
                                     + " to list.");
             Run run = new Run(call, migration);
             Optional<Ending> ending =

@@ -29,17 +29,7 @@ final class RunningView {
         json.put("store", glimpse.summary().store());
         glimpse.summary().pid().ifPresent(pid -> json.put("pid", pid));
         json.putAll(glimpse.progress());
-        progress().ifPresent(progress -> complete(json, progress));
         return json;
-    }
-
-    /// What `status` also says of a migration at rest.
-    private static void complete(Map<String, Object> json, Progress progress) {
-        boolean lists = progress.phase() == Phase.TRAVERSAL_IN_PROGRESS;
-        json.putIfAbsent("pending", progress.plannedNodes() - progress.doneNodes());
-        json.putIfAbsent(
-                "min_pending_depth",
-                lists ? Math.min(progress.sourceRound(), progress.destinationRound()) : -1);
     }
 
     /// For a person.

@@ -2,8 +2,7 @@ package dev.godwit.cli.config;
 
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.failure.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.godwit.engine.filter.FilterFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,37 +17,22 @@ final class FilterRules {
             switch (given.option()) {
                 case INCLUDE -> rules.add(rule('+', given.text(), given.where()));
                 case EXCLUDE -> rules.add(rule('-', given.text(), given.where()));
-                default -> rules.addAll(read(Path.of(given.text()), given.where()));
+                default -> rules.addAll(read(given.text(), given.where()));
             }
         }
         return rules;
     }
 
-    private static List<String> read(Path file, String where) {
-        List<String> lines;
+    private static List<String> read(String file, String where) {
         try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
+            return FilterFile.parse(Path.of(file));
+        } catch (IllegalArgumentException e) {
             throw new Failure(
                     ExitCode.USAGE,
-                    "Cannot read the filters of " + file + " (" + where + ")",
-                    "name a readable file of rules",
+                    where + ": " + e.getMessage(),
+                    "name a file of rules, each '+ GLOB' or '- GLOB'",
                     e);
         }
-        List<String> rules = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            if (!line.startsWith("+ ") && !line.startsWith("- ")) {
-                throw Failure.usage(
-                        file + ", line " + (i + 1) + ": not a rule: " + line,
-                        "begin it with '+ ' to include or '- ' to exclude");
-            }
-            rules.add(line);
-        }
-        return rules;
     }
 
     private static String rule(char sign, String glob, String where) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Talks to the person, or to the script, that called: results go to standard output, everything
@@ -32,6 +33,9 @@ public final class Console {
     private volatile boolean suspended;
 
     private @Nullable BufferedReader reader;
+
+    /// Set before anything is said of a migration, by the thread that carries the command out.
+    private volatile UnaryOperator<String> advice = UnaryOperator.identity();
 
     /// Whether the one answer has been given. Guarded by the output.
     private boolean answered;
@@ -65,6 +69,16 @@ public final class Console {
         return manners.json();
     }
 
+    /// How what is said from now on names the migration it is about.
+    public void advise(UnaryOperator<String> naming) {
+        advice = naming;
+    }
+
+    /// A sentence that tells what to call next, so that it can be typed as it is.
+    public String advised(String sentence) {
+        return advice.apply(sentence);
+    }
+
     /// Prints a line of the result.
     public void result(String line) {
         out.println(line);
@@ -85,7 +99,7 @@ public final class Console {
         if (!manners.quiet()) {
             // Results stay before the remarks on them, where both go to one terminal.
             out.flush();
-            err.println(line);
+            err.println(advised(line));
         }
     }
 
@@ -108,7 +122,13 @@ public final class Console {
     /// Says why the command came to no good end: as the answer to a program, and in one sentence.
     public void fail(Failure failure) {
         if (manners.json()) {
-            answer(ErrorJson.of(failure));
+            answer(
+                    ErrorJson.of(
+                            new Failure(
+                                    failure.code(),
+                                    failure.what(),
+                                    advised(failure.next()),
+                                    failure.getCause())));
         }
         complain(failure.what(), failure.next());
         if (manners.verbose()) {
@@ -121,8 +141,8 @@ public final class Console {
     public void complain(String what, String next) {
         String sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
         out.flush();
-        String advice = next.isEmpty() ? "" : "; " + lowerFirst(next);
-        err.println("godwit: " + Printable.of(sentence + advice));
+        String step = next.isEmpty() ? "" : "; " + lowerFirst(advised(next));
+        err.println("godwit: " + Printable.of(sentence + step));
         err.flush();
     }
 

@@ -118,7 +118,14 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                 + "; to overwrite it without a way back use --no-rollback",
                         null);
             }
-            preImages.get().keep(node, expected, rules.area(), change.preImage().orElseThrow());
+            preImages
+                    .get()
+                    .keep(
+                            node,
+                            expected,
+                            rules.area(),
+                            change.preImage().orElseThrow(),
+                            places.control());
         }
 
         private Prepared prepared(CopyUnit.Group group, CopyUnit.Item item)
@@ -129,6 +136,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 return prepared(item, metadata(node.source()), null);
             }
             if (node.linkTo().isPresent()) {
+                checkLeader(node.linkTo().get(), node.source());
                 return prepared(item, new Put.What.HardLink(node.linkTo().get()), null);
             }
             return switch (node.source()) {
@@ -149,6 +157,22 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                         + ": not a file, folder or link",
                                 null);
             };
+        }
+
+        /// What a name is linked to has to be what it was when it was reviewed, or copied.
+        private void checkLeader(NodeRef leader, Node wanted) throws StorageException {
+            Optional<Node> now = destination.stat(leader);
+            boolean asWanted =
+                    now.isPresent()
+                            && (rules.acceptSourceChanges()
+                                    || rules.carried().comparison().mayHold(wanted, now.get()));
+            if (!asWanted) {
+                throw new StorageException.PreconditionFailed(
+                        "Cannot link to "
+                                + leader.path()
+                                + ": it is not what it was; discover again to look at it anew",
+                        null);
+            }
         }
 
         private Prepared file(NodeRef folder, CopyUnit.Item item, Node.File reviewed)

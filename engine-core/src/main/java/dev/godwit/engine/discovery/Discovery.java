@@ -86,7 +86,9 @@ public final class Discovery {
             throw unreachableRoot;
         }
         seal();
-        if (!toCompare.isEmpty() || !new Hashing(run, writer).run()) {
+        if (!toCompare.isEmpty()
+                || !new Hashing(run, writer).run()
+                || !new Linking(run, writer).run()) {
             return false;
         }
         if (givenUp) {
@@ -237,8 +239,9 @@ public final class Discovery {
                         run.pass(),
                         key(work),
                         work.depth(),
+                        // Nothing was tried to put it in place.
                         NodeOutcome.notInPlace(
-                                gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, attempts)));
+                                gone ? OutcomeKind.STALE : OutcomeKind.FAILED, problem, 0)));
         round(work).settled();
         seal();
     }

@@ -3,6 +3,7 @@ package dev.godwit.engine.lifecycle;
 import dev.godwit.api.Finding;
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationSummary;
+import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.FSAdapter;
@@ -60,6 +61,64 @@ final class CheckUp {
                                 + ", pass "
                                 + record.pass()));
         return findings;
+    }
+
+    /// What can be said of a state that does not open. It is left as it is: only what was proven
+    /// may be mended.
+    static List<Finding> ofUnopened(StateDirectory directory, StateException why) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(false, sentence(directory, why), advice(directory, why), true));
+        try {
+            new Snapshot(directory)
+                    .read()
+                    .ifPresent(summary ->
+                            findings.add(
+                                    good(
+                                            "By migration.yaml, the migration of "
+                                                    + summary.source()
+                                                    + " to "
+                                                    + summary.destination()
+                                                    + " was in phase "
+                                                    + summary.phase()
+                                                    + " of pass "
+                                                    + summary.pass()
+                                                    + " at "
+                                                    + summary.updated())));
+        } catch (MigrationException e) {
+            findings.add(new Finding(false, e.what(), "It is of use only with the store"));
+        }
+        return findings;
+    }
+
+    /// What the store says, without the advice to call a doctor.
+    private static String sentence(StateDirectory directory, StateException why) {
+        return "The state in "
+                + directory.path()
+                + " does not open: "
+                + String.valueOf(why.getMessage())
+                        .replaceAll(
+                                "[;,]( restore it from a backup or)? run 'godwit doctor' on it",
+                                "");
+    }
+
+    private static String advice(StateDirectory directory, StateException why) {
+        return switch (why) {
+            case StateException.CorruptState _ ->
+                    "Nothing was changed. Put "
+                            + directory.path()
+                            + " back as a whole from a copy of it. Without one, run godwit delete"
+                            + " and migrate again: what the destination holds already is found to"
+                            + " be the same and not copied twice; what an interrupted copy left"
+                            + " there has a name that begins with .godwit";
+            case StateException.NewerState _ ->
+                    "Nothing was changed. Use the version of Godwit that wrote it, or a later one";
+            case StateException.StateFull _ ->
+                    "Make room on the disk that holds "
+                            + directory.path()
+                            + ", then run godwit resume";
+            default ->
+                    "Make sure that no other process uses " + directory.path() + ", and look again";
+        };
     }
 
     private void snapshot(MigrationRecord record, boolean repair) {

@@ -13,6 +13,7 @@ import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.review.PlanReview;
+import dev.godwit.engine.review.Sweep;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.store.Decision;
@@ -52,13 +53,18 @@ final class EngineMigration implements Migration {
     private final Settings settings;
     private final InstantSource clock;
     private final Steps steps;
-    private MigrationRecord record;
+
+    /// Written by whoever commits, read by whoever shows progress.
+    private volatile MigrationRecord record;
 
     /// What was counted last; any thread may replace it by a later count.
     private volatile @Nullable Sums counted;
 
     /// The step that was started last; written and read by whoever holds this object.
     private @Nullable StepRun running;
+
+    /// Why no step can be taken; set before anyone else sees this.
+    private @Nullable MigrationException unreachable;
 
     /// What a migration holds open, closed in reverse.
     record Resources(
@@ -113,6 +119,17 @@ final class EngineMigration implements Migration {
     @Override
     public Settings settings() {
         return settings;
+    }
+
+    /// Steps are refused with this from now on; what is known can be looked at.
+    void refuseSteps(MigrationException why) {
+        unreachable = why;
+    }
+
+    private void refuseUnreachable() {
+        if (unreachable != null) {
+            throw unreachable;
+        }
     }
 
     MigrationRecord record() {
@@ -235,6 +252,7 @@ final class EngineMigration implements Migration {
 
     @Override
     public synchronized MigrationController start(Step step) {
+        refuseUnreachable();
         refuseWhileRunning();
         StepRun run =
                 switch (step) {
@@ -259,6 +277,7 @@ final class EngineMigration implements Migration {
     @Override
     public synchronized MigrationController verify(
             VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
+        refuseUnreachable();
         refuseWhileRunning();
         Phase phase = record.underlying();
         if (record.pass() == 0
@@ -407,13 +426,20 @@ final class EngineMigration implements Migration {
 
     @Override
     public synchronized Retried retry(Collection<String> paths) {
+        refuseUnreachable();
         refuseWhileRunning();
         if (record.pass() == 0 || record.underlying() == Phase.TRAVERSAL_IN_PROGRESS) {
             throw new MigrationException(
                     Reason.REFUSED, "Nothing has been copied yet", "Run godwit resume");
         }
-        Retried retried = review().retry(paths);
-        if (retried.nodes() > 0 && retried.relist() == 0 && record.phase() == Phase.COMPLETE) {
+        Sweep sweep = new Sweep(store, epoch, record.pass(), record.key(), resources.destination());
+        Retried retried = sweep.run(paths);
+        if (retried.relist() > 0) {
+            List<Fact> facts = new ArrayList<>(sweep.listings());
+            // What was approved does not hold for what is listed again.
+            facts.add(new Fact.Property("plan.pass", "0"));
+            move(Phase.TRAVERSAL_IN_PROGRESS, facts);
+        } else if (retried.nodes() > 0 && record.phase() == Phase.COMPLETE) {
             move(Phase.COPY_IN_PROGRESS, List.of());
         }
         return retried;

@@ -209,7 +209,11 @@ public final class EngineMigrations implements Migrations {
             Settings settings = parsed(merged);
             FSAdapter source = opened.add(adapter(record.source()));
             FSAdapter destination = opened.add(adapter(record.destination()));
-            checkRoots(state, source, destination, settings);
+            Optional<MigrationException> unreachable =
+                    unreachable(state, source, destination, settings);
+            if (unreachable.isPresent() && expected.isPresent()) {
+                throw unreachable.get();
+            }
             TaskRunner runner = opened.add(runner(settings));
             long epoch = store.raiseEpoch(owner());
             List<Fact> changed = changed(record, explicit);
@@ -229,6 +233,7 @@ public final class EngineMigrations implements Migrations {
                             epoch,
                             settings,
                             environment);
+            unreachable.ifPresent(migration::refuseSteps);
             if (summary.isEmpty() || !summary.get().phase().equals(record.phase().text())) {
                 new Snapshot(state).write(migration.record(), provider.name());
             }
@@ -236,6 +241,18 @@ public final class EngineMigrations implements Migrations {
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw refused(e);
+        }
+    }
+
+    /// Why nothing can be done about the roots now. What is known of them can be looked at all the
+    /// same.
+    private static Optional<MigrationException> unreachable(
+            StateDirectory state, FSAdapter source, FSAdapter destination, Settings settings) {
+        try {
+            checkRoots(state, source, destination, settings);
+            return Optional.empty();
+        } catch (MigrationException e) {
+            return Optional.of(e);
         }
     }
 
@@ -475,7 +492,7 @@ public final class EngineMigrations implements Migrations {
             assert lock != null;
             return new CheckUp(state, provider.name(), store).run(repair);
         } catch (StateException e) {
-            throw refused(e);
+            return CheckUp.ofUnopened(state, e);
         }
     }
 
@@ -541,6 +558,7 @@ public final class EngineMigrations implements Migrations {
                             String.valueOf(newer.getMessage()),
                             "Use that version of Godwit",
                             e);
+            case StateException.StateFull full -> full;
             case StateException other ->
                     new MigrationException(
                             Reason.REFUSED,

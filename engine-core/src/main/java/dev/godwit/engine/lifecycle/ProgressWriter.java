@@ -1,5 +1,6 @@
 package dev.godwit.engine.lifecycle;
 
+import dev.godwit.api.Phase;
 import dev.godwit.api.Progress;
 import dev.godwit.engine.model.Gauges;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,23 @@ final class ProgressWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressWriter.class);
 
     private final StateDirectory directory;
-    private final MigrationRecord record;
+    private final Supplier<MigrationRecord> record;
+    private final String store;
     private final Gauges gauges;
     private final Snapshot snapshot;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("godwit-progress").factory());
 
-    ProgressWriter(StateDirectory directory, MigrationRecord record, Gauges gauges) {
+    /// @param record as it stands at each moment
+    ProgressWriter(
+            StateDirectory directory,
+            Supplier<MigrationRecord> record,
+            String store,
+            Gauges gauges) {
         this.directory = directory;
         this.record = record;
+        this.store = store;
         this.gauges = gauges;
         snapshot = new Snapshot(directory);
     }
@@ -39,7 +48,7 @@ final class ProgressWriter implements AutoCloseable {
         ScheduledFuture<?> _ = timer.scheduleAtFixedRate(this::write, 0, 1, TimeUnit.SECONDS);
     }
 
-    private void write() {
+    void write() {
         try {
             snapshot.writeProgress(progress());
         } catch (IOException e) {
@@ -61,13 +70,20 @@ final class ProgressWriter implements AutoCloseable {
         rates.put("nodes_per_second", Math.round((now.sourceNodes() + now.doneNodes()) / seconds));
         rates.put("bytes_per_second", Math.round(now.doneBytes() / seconds));
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("migration", record.name());
-        all.put("pid", ProcessHandle.current().pid());
+        boolean lists = now.phase() == Phase.TRAVERSAL_IN_PROGRESS;
+        all.put("migration", record.get().name());
+        all.put("pass", record.get().pass());
         all.put("phase", now.phase().text());
+        all.put("store", store);
+        all.put("pid", ProcessHandle.current().pid());
         all.put("listed_source", source);
         all.put("listed_destination", destination);
         all.put("planned", count(now.plannedNodes(), now.plannedBytes()));
         all.put("done", count(now.doneNodes(), now.doneBytes()));
+        all.put("pending", Math.max(0, now.plannedNodes() - now.doneNodes()));
+        all.put(
+                "min_pending_depth",
+                lists ? Math.max(0, Math.min(now.sourceRound(), now.destinationRound())) : -1);
         all.put("problems", now.problems());
         all.put("elapsed", seconds);
         all.put("rates", rates);

@@ -297,7 +297,11 @@ final class Steps {
     private StepResult run(String name, Body body, StopSignal stop, Gauges gauges) {
         try (ExecutorService committer = environment.committers().get();
                 ProgressWriter progress =
-                        new ProgressWriter(resources.directory(), migration.record(), gauges)) {
+                        new ProgressWriter(
+                                resources.directory(),
+                                migration::record,
+                                resources.storeName(),
+                                gauges)) {
             progress.start();
             Run run = new Run(name, stop, gauges, committer, environment.clock().instant());
             return guarded(run, body);

@@ -2,24 +2,17 @@ package dev.godwit.engine.review;
 
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
-import dev.godwit.api.Retried;
 import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Fact;
-import dev.godwit.spi.store.Field;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OnConflict;
-import dev.godwit.spi.store.OutcomeKind;
-import dev.godwit.spi.store.Query;
 import dev.godwit.spi.store.Row;
-import dev.godwit.spi.store.Rows;
 import dev.godwit.spi.store.Ruling;
-import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Where;
-import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeIds;
@@ -33,23 +26,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What a person decides about a pass's plan, and its fingerprint.
 public final class PlanReview {
-
-    private static final int PAGE = 1_000;
-    private static final Set<String> NOT_IN_PLACE =
-            Stream.of(OutcomeKind.FAILED, OutcomeKind.BLOCKED, OutcomeKind.STALE)
-                    .map(Where::textOf)
-                    .collect(Collectors.toUnmodifiableSet());
 
     private final StateStore store;
     private final long epoch;
@@ -194,68 +177,13 @@ public final class PlanReview {
     /// How many nodes have a problem, by error class in lower case.
     public Map<String, Long> errors() {
         Map<String, Long> errors = new TreeMap<>();
-        for (Row row : notInPlace(new Where.All())) {
+        for (Row row : new NotInPlace(store, pass).rows(new Where.All())) {
             row.outcome()
                     .flatMap(NodeOutcome::problem)
                     .ifPresent(problem ->
                             errors.merge(Where.textOf(problem.errorClass()), 1L, Long::sum));
         }
         return errors;
-    }
-
-    /// Takes up again the files and links that failed. What is stale, or failed as a folder, has to
-    /// be listed again: only a new pass can tell what it is now.
-    ///
-    /// @param paths nodes, with what is below them; empty for all
-    public Retried retry(Collection<String> paths) {
-        Where where =
-                paths.isEmpty()
-                        ? new Where.All()
-                        : new Where.Or(
-                                new LinkedHashSet<>(paths)
-                                        .stream()
-                                                .<Where>map(
-                                                        path -> new Where.Below(known(path).path()))
-                                                .toList());
-        long again = 0;
-        long relist = 0;
-        List<Fact> facts = new ArrayList<>();
-        for (Row row : notInPlace(where)) {
-            boolean failed = row.outcome().orElseThrow().kind() == OutcomeKind.FAILED;
-            if (failed
-                    && row.node().kind() != Kind.FOLDER
-                    && row.node().kind() != Kind.UNREADABLE) {
-                facts.add(new Fact.Outcome(pass, row.key(), row.depth(), NodeOutcome.again(0)));
-                again++;
-            } else {
-                relist++;
-            }
-            if (facts.size() == PAGE) {
-                commit(facts);
-                facts.clear();
-            }
-        }
-        if (!facts.isEmpty()) {
-            commit(facts);
-        }
-        return new Retried(again, relist);
-    }
-
-    private Iterable<Row> notInPlace(Where where) {
-        Where problems = new Where.And(List.of(where, new Where.In(Field.OUTCOME, NOT_IN_PLACE)));
-        return () ->
-                Stream.iterate(
-                                Optional.of(page(problems, Optional.empty())),
-                                Optional::isPresent,
-                                rows ->
-                                        rows.flatMap(Rows::next)
-                                                .map(next -> page(problems, Optional.of(next))))
-                        .flatMap(rows -> rows.orElseThrow().rows().stream())
-                        .iterator();
-    }
-
-    private Rows page(Where where, Optional<Query.Mark> after) {
-        return store.rows(new Query(pass, where, Sort.TREE, false, after, PAGE));
     }
 
     private void commit(List<Fact> facts) {

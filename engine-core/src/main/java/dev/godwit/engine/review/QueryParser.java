@@ -103,7 +103,7 @@ final class QueryParser {
 
     private Where condition(Field field) {
         return switch (field) {
-            case PATH, NAME -> text(field);
+            case PATH, NAME, SOURCE_LINKS, DESTINATION_LINKS -> text(field);
             case KIND, DIFFERENCE, DECISION, OUTCOME, ERROR -> choice(field);
             case SIZE, MTIME, DEPTH -> number(field);
         };
@@ -177,7 +177,7 @@ final class QueryParser {
     private String value(Field field) {
         QueryToken token = token(field);
         return switch (field) {
-            case PATH, NAME -> token.text();
+            case PATH, NAME, SOURCE_LINKS, DESTINATION_LINKS -> token.text();
             case KIND, DIFFERENCE, DECISION, OUTCOME, ERROR -> known(field, token);
             case SIZE, MTIME, DEPTH -> {
                 QueryValues.Span span = span(field, token);

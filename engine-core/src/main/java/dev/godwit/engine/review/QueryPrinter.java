@@ -83,7 +83,7 @@ final class QueryPrinter {
 
     private static String value(Field field, String value) {
         return switch (field) {
-            case PATH, NAME -> quoted(value);
+            case PATH, NAME, SOURCE_LINKS, DESTINATION_LINKS -> quoted(value);
             case KIND, DIFFERENCE, DECISION, OUTCOME, ERROR -> value;
             case SIZE, MTIME, DEPTH -> QueryValues.text(field, Long.parseLong(value));
         };

@@ -59,7 +59,8 @@ final class QueryValues {
                     case DECISION -> Decision.values();
                     case OUTCOME -> OutcomeKind.values();
                     case ERROR -> ErrorClass.values();
-                    case PATH, NAME, SIZE, MTIME, DEPTH -> new Enum<?>[0];
+                    case PATH, NAME, SOURCE_LINKS, DESTINATION_LINKS, SIZE, MTIME, DEPTH ->
+                            new Enum<?>[0];
                 };
         return Arrays.stream(values).map(Where::textOf).toList();
     }

@@ -73,7 +73,13 @@ public final class Verification {
         }
         return ready.isEmpty()
                 ? new TaskSource.Pull.Done<>()
-                : new TaskSource.Pull.Ready<>(new VerifyTask(ready.remove(), mode, carried, hash));
+                : new TaskSource.Pull.Ready<>(
+                        new VerifyTask(
+                                ready.remove(),
+                                mode,
+                                carried,
+                                hash,
+                                run.settings().acceptSourceChanges()));
     }
 
     /// A huge folder is shared between workers.

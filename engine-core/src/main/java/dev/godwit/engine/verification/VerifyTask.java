@@ -22,7 +22,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Verifies some nodes of one folder.
-record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Hash hash)
+record VerifyTask(
+        VerifyWork work,
+        VerifyMode mode,
+        Carried carried,
+        Settings.Hash hash,
+        boolean acceptSourceChanges)
         implements Task<VerifyTask.Told> {
 
     private static final int SAMPLE_STEPS = 1_000_000;
@@ -75,6 +80,9 @@ record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Ha
         if (wanted.kind() != now.kind()) {
             return Optional.of("a " + now.kind() + " is there instead of a " + wanted.kind());
         }
+        if (acceptSourceChanges && isSettledOtherwise(item, now)) {
+            return Optional.empty();
+        }
         if (wanted.size() != now.size()) {
             return Optional.of("it has " + now.size() + " bytes instead of " + wanted.size());
         }
@@ -84,7 +92,6 @@ record VerifyTask(VerifyWork work, VerifyMode mode, Carried carried, Settings.Ha
             return Optional.of("the link's target is another");
         }
         return carried.comparison().metadata(wanted, now) == Verdict.SAME
-                        || isSettledOtherwise(item, now)
                 ? Optional.empty()
                 : Optional.of("its mode, owner, attributes or times are others");
     }

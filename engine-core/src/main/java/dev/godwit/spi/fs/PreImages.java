@@ -20,6 +20,16 @@ public interface PreImages {
     /// - **Twice:** keeping under a name that is taken replaces what a dead run left there.
     void keep(NodeRef node, Token expected, Name area, Name as) throws StorageException;
 
+    /// The same while a run goes on.
+    ///
+    /// - **Stop:** when [CopyControl#admit] throws it throws that, however much is left to copy,
+    ///   and nothing is kept. It is asked for no bytes: what is kept is not what the plan moves.
+    default void keep(NodeRef node, Token expected, Name area, Name as, CopyControl control)
+            throws StorageException {
+        control.admit(0);
+        keep(node, expected, area, as);
+    }
+
     /// Removes one kept node; what is no longer there is no failure. The area goes with its last.
     void drop(Name area, Name as) throws StorageException;
 }

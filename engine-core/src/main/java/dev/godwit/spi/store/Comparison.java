@@ -47,6 +47,15 @@ public record Comparison(Mode mode, long toleranceNs, boolean times, Set<String>
                 : Verdict.METADATA;
     }
 
+    /// Whether a file may hold what another does, as far as its own facts tell without a look at
+    /// the content.
+    public boolean mayHold(Node wanted, Node there) {
+        return wanted instanceof Node.File a
+                && there instanceof Node.File b
+                && a.size() == b.size()
+                && (mode != Mode.SIZE_MTIME || near(a, b));
+    }
+
     /// Whether two texts of attributes agree in the keys that count.
     public boolean sameAttributes(Attributes a, Attributes b) {
         return a.equals(b) || a.only(attributes::contains).equals(b.only(attributes::contains));

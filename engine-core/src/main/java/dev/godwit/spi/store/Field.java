@@ -19,5 +19,9 @@ public enum Field {
     /// An [OutcomeKind] in lower case; absent before the copy.
     OUTCOME,
     /// A [dev.godwit.spi.error.ErrorClass] in lower case; absent where nothing went wrong.
-    ERROR
+    ERROR,
+    /// The id of the source's hard-link group; absent where the file has one name.
+    SOURCE_LINKS,
+    /// The id of the destination's hard-link group; absent where the file has one name.
+    DESTINATION_LINKS
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param hash of the content published, where it was computed
 /// @param token of the node on the destination after publication
 /// @param problem why it is not in place: failed, blocked, stale
-/// @param attempts how often it was tried so far
+/// @param attempts how often it was tried so far; 0 of a folder that could not be listed
 public record NodeOutcome(
         OutcomeKind kind,
         long bytes,

@@ -29,8 +29,15 @@ public record Query(
                         case MTIME -> Long.toString(row.number(Field.MTIME));
                         case DEPTH -> Long.toString(row.number(Field.DEPTH));
                         case DIFFERENCE -> Where.textOf(row.verdict());
+                        case SOURCE_LINKS -> text(row, Field.SOURCE_LINKS);
+                        case DESTINATION_LINKS -> text(row, Field.DESTINATION_LINKS);
                     };
             return new Mark(value, row.folderPath(), row.key().name().text(), row.key().folder());
+        }
+
+        private static String text(Row row, Field field) {
+            String text = row.text(field);
+            return text == null ? "" : text;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.godwit.spi.store;
 
+import dev.godwit.spi.value.LinkGroup;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.util.Optional;
@@ -49,7 +50,15 @@ public record Row(
                     outcome.flatMap(NodeOutcome::problem)
                             .map(problem -> Where.textOf(problem.errorClass()))
                             .orElse(null);
+            case SOURCE_LINKS -> links(source);
+            case DESTINATION_LINKS -> links(destination);
         };
+    }
+
+    private static @Nullable String links(Optional<Node> node) {
+        return node.orElse(null) instanceof Node.File file
+                ? file.links().map(LinkGroup::id).orElse(null)
+                : null;
     }
 
     /// The field as a number.

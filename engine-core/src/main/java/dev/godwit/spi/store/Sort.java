@@ -12,14 +12,19 @@ public enum Sort {
     SIZE,
     MTIME,
     DEPTH,
-    DIFFERENCE;
+    DIFFERENCE,
+    /// [Field#SOURCE_LINKS], so that the names of a group are neighbours; first what has none.
+    SOURCE_LINKS,
+    /// The same by [Field#DESTINATION_LINKS].
+    DESTINATION_LINKS;
 
     /// This order as its one meaning; a store may sort in its own language where it agrees.
     public Comparator<Query.Mark> order() {
         Comparator<Query.Mark> byValue =
                 switch (this) {
                     case TREE -> (_, _) -> 0;
-                    case NAME, DIFFERENCE -> (a, b) -> Name.compareText(a.value(), b.value());
+                    case NAME, DIFFERENCE, SOURCE_LINKS, DESTINATION_LINKS ->
+                            (a, b) -> Name.compareText(a.value(), b.value());
                     case SIZE, MTIME, DEPTH ->
                             Comparator.comparingLong(mark -> Long.parseLong(mark.value()));
                 };

@@ -35,6 +35,8 @@ public interface StateStore extends AutoCloseable {
     /// folders among the children that are not marked. On the destination the next round is opened
     /// by [#compareRound].
     ///
+    /// - **Collisions:** from here on, unmarked children of one source folder that share a
+    ///   [Child#key()] are [Verdict#COLLISION] and conflicts, partner or not.
     /// - **Refused** with [IllegalStateException] while a folder of it is neither listed nor given
     ///   up.
     /// - **Again:** a round to which folders were added later is closed again, for those.
@@ -62,7 +64,7 @@ public interface StateStore extends AutoCloseable {
     ///   conflicts, except a change where the destination's token is the one last recorded by an
     ///   outcome of the node.
     /// - **Implied:** everything in a source folder that has no partner is
-    ///   [Verdict#ONLY_ON_SOURCE].
+    ///   [Verdict#ONLY_ON_SOURCE], but for what [#closeRound] found.
     /// - **Opens** the destination's next round with the folders whose pair is two unmarked
     ///   folders.
     /// - **Failed listings:** a folder whose listing failed on either side is not compared: its
@@ -98,8 +100,9 @@ public interface StateStore extends AutoCloseable {
     /// given metadata, and without an outcome (or with [OutcomeKind#PENDING]) in this pass.
     ///
     /// - [Wave#FOLDERS]: folders of `depth`.
-    /// - [Wave#FILES]: everything else, whatever `depth` says, but the names of a hard-link group
-    ///   after its first (in tree order, of those not excluded).
+    /// - [Wave#FILES]: everything else, whatever `depth` says, but of a hard-link group's names
+    ///   only the leader: the first that is [Verdict#SAME], else the first (in tree order, of those
+    ///   not excluded).
     /// - [Wave#HARD_LINKS]: the names left out by that, with [CopyWork.CopyItem#linkTo()].
     /// - [Wave#FINISH]: folders of `depth`, the root at 0, that are in place by an outcome of this
     ///   pass, or in which something has one that changed the folder, and that have no

@@ -5,7 +5,7 @@ public enum Verdict {
     ONLY_ON_SOURCE,
     ONLY_ON_DESTINATION,
     SAME,
-    /// Content differs, or a link's target.
+    /// Content differs, or a link's target, or which names are one file.
     CHANGED,
     /// Content is the same; mode, owner, attributes or times differ.
     METADATA,

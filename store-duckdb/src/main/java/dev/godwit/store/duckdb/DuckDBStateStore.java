@@ -62,7 +62,7 @@ final class DuckDBStateStore implements StateStore {
     private final ReentrantLock writing = new ReentrantLock();
 
     /// Why it cannot be used any more; set under the lock, read by anyone.
-    private volatile @Nullable String unusable;
+    private volatile @Nullable StateException unusable;
 
     private DuckDBStateStore(StateFile.Opened file, Head head) throws SQLException {
         this.file = file;
@@ -331,7 +331,7 @@ final class DuckDBStateStore implements StateStore {
                 return;
             }
             closed = true;
-            unusable = "The state store is closed";
+            unusable = new StateException("The state store is closed", null);
             closeAll();
         } finally {
             writing.unlock();
@@ -384,11 +384,11 @@ final class DuckDBStateStore implements StateStore {
             return way.go();
         } catch (SQLException e) {
             StateException failure = Failures.of("work", e);
-            unusable = failure.getMessage();
+            unusable = failure;
             throw failure;
         } catch (StateException e) {
             if (!(e instanceof StateException.Fenced)) {
-                unusable = e.getMessage();
+                unusable = e;
             }
             throw e;
         } finally {
@@ -406,10 +406,20 @@ final class DuckDBStateStore implements StateStore {
     }
 
     private void checkUsable() {
-        String why = unusable;
+        StateException why = unusable;
         if (why != null) {
-            throw new StateException(
-                    why + " (the state store has to be opened again before anything else)", null);
+            throw again(why);
         }
+    }
+
+    /// What every call says after a failure: the same, so that a full disk is not taken for damage.
+    private static StateException again(StateException why) {
+        String text =
+                why.getMessage() + " (the state store has to be opened again before anything else)";
+        return switch (why) {
+            case StateException.StateFull _ -> new StateException.StateFull(text, why);
+            case StateException.CorruptState _ -> new StateException.CorruptState(text, why);
+            default -> new StateException(text, why);
+        };
     }
 }

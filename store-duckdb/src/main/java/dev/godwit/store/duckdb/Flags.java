@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.Verdict;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ final class Flags {
             return turns;
         }
 
-        /// Whether the engine told a difference.
+        /// Whether the engine told a difference, or two names of the source collide.
         boolean told() {
             return told;
         }
@@ -136,7 +137,13 @@ final class Flags {
             flags.earlier = any(reader, "listings WHERE pass < " + pass);
             flags.cursors = any(reader, "cursors WHERE pass = " + pass);
             flags.mismatches = any(reader, "mismatches WHERE pass = " + pass);
-            flags.told = any(reader, "differences WHERE told AND pass = " + pass);
+            flags.told =
+                    any(
+                            reader,
+                            "differences WHERE (told OR verdict = "
+                                    + Codes.of(Verdict.COLLISION)
+                                    + ") AND pass = "
+                                    + pass);
             return flags;
         });
         return flags;

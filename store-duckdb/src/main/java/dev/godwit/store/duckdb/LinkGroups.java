@@ -1,6 +1,7 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.LinkGroup;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
@@ -18,14 +19,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The hard-link groups of some files: the names of each that end up on the destination, in the
-/// order of the tree.
+/// The hard-link groups of some files: the names of each that end up on the destination, first
+/// those that are the same, in the order of the tree.
 final class LinkGroups {
 
     static final LinkGroups NONE = new LinkGroups();
 
-    private static final Comparator<Row> TREE =
-            Comparator.comparing(Row::folderPath, Name::compareText)
+    private static final Comparator<Row> ORDER =
+            Comparator.comparing((Row row) -> row.verdict() != Verdict.SAME)
+                    .thenComparing(Row::folderPath, Name::compareText)
                     .thenComparing(row -> row.key().name());
 
     private final Map<String, List<UnionFolder.Entry>> groups = new HashMap<>();
@@ -62,7 +64,7 @@ final class LinkGroups {
                 }
             }
         }
-        groups.values().forEach(g -> g.sort(Comparator.comparing(UnionFolder.Entry::row, TREE)));
+        groups.values().forEach(g -> g.sort(Comparator.comparing(UnionFolder.Entry::row, ORDER)));
     }
 
     private static Collection<Long> listings(Reader reader, String ids) throws SQLException {
@@ -76,7 +78,7 @@ final class LinkGroups {
         return listings;
     }
 
-    /// Whether a name comes after its group's first.
+    /// Whether a name is not its group's leader.
     boolean isFollower(Row row) {
         List<UnionFolder.Entry> members = members(row);
         return !members.isEmpty() && !is(members.getFirst(), row);

@@ -8,10 +8,17 @@ import dev.godwit.spi.value.Side;
 /// @param listing the listing that counts
 /// @param folders how many folders it holds
 /// @param nodes how many nodes it holds
+/// @param listedAt when it was listed
 /// @param partner the destination's listing; -1 for none
 /// @param partnerNodes how many nodes that holds
 record Listed(
-        long folder, long listing, long folders, long nodes, long partner, long partnerNodes) {
+        long folder,
+        long listing,
+        long folders,
+        long nodes,
+        long listedAt,
+        long partner,
+        long partnerNodes) {
 
     /// How many nodes a listing `l` holds.
     static final String NODES = "l.folders + l.files + l.links + l.specials";
@@ -24,15 +31,18 @@ record Listed(
         return sql.with()
                 + "SELECT l.folder, l.listing, l.folders, "
                 + NODES
+                + ", l.seq"
                 + more
                 + sql.listed(Side.SOURCE, joins);
     }
 
     static Listed read(Result row) {
-        return new Listed(row.number(0), row.number(1), row.number(2), row.number(3), -1, 0);
+        return new Listed(
+                row.number(0), row.number(1), row.number(2), row.number(3), row.number(4), -1, 0);
     }
 
     Listed with(long listingOfPartner, long nodesOfPartner) {
-        return new Listed(folder, listing, folders, nodes, listingOfPartner, nodesOfPartner);
+        return new Listed(
+                folder, listing, folders, nodes, listedAt, listingOfPartner, nodesOfPartner);
     }
 }

@@ -1,10 +1,11 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.Field;
 import dev.godwit.spi.store.Where;
 import java.util.stream.Collectors;
 
-/// The folders that may hold what a condition allows, as a condition on `f.path`; empty or
-/// beginning with `AND`.
+/// The folders that may hold what a condition allows, as a condition on listings `l` of the source
+/// with their folders `f`; empty or beginning with `AND`.
 final class Scope {
 
     private Scope() {}
@@ -21,6 +22,12 @@ final class Scope {
                             + Sql.quote(below.path() + "/")
                             + "))";
             case Where.ChildOf child -> " AND f.path = " + Sql.quote(child.path());
+            case Where.Like(Field field, _) when field == Field.SOURCE_LINKS ->
+                    " AND l.listing IN (SELECT listing FROM nodes WHERE side = 0 AND links IS NOT"
+                            + " NULL)";
+            case Where.Like(Field field, _) when field == Field.DESTINATION_LINKS ->
+                    " AND l.folder IN (SELECT folder FROM listings WHERE listing IN (SELECT listing"
+                            + " FROM nodes WHERE side = 1 AND links IS NOT NULL))";
             case Where.All _,
                     Where.Or _,
                     Where.Not _,

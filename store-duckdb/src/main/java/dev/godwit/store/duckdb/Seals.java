@@ -61,7 +61,11 @@ final class Seals {
     /// @return how many folders the source's next round has
     long close(Writer writer, int pass, Side side, int depth) throws SQLException {
         if (side == Side.SOURCE) {
-            openBelow(writer, pass, depth);
+            String closings =
+                    "SELECT max(seq) FROM closed WHERE pass = ? AND side = 0 AND depth = ?";
+            long closedBefore = reader.number(closings, pass, depth);
+            openBelow(writer, pass, depth, closedBefore);
+            new Collisions(reader, sql(pass), flags).find(writer, depth, closedBefore);
         }
         writer.to(Table.CLOSED).row().add(pass).add(side).add(depth).endRow();
         Rounds.OfPass round = rounds.of(pass);
@@ -79,9 +83,8 @@ final class Seals {
         }
     }
 
-    private void openBelow(Writer writer, int pass, int depth) throws SQLException {
-        String closings = "SELECT max(seq) FROM closed WHERE pass = ? AND side = 0 AND depth = ?";
-        long closedBefore = reader.number(closings, pass, depth);
+    private void openBelow(Writer writer, int pass, int depth, long closedBefore)
+            throws SQLException {
         long after = -1;
         while (true) {
             // By its listing, each folder that holds folders.

@@ -83,7 +83,7 @@ final class TreeWalk {
         try (Result row = union.reader().query(query, parameters)) {
             while (row.next()) {
                 offered.add(Listed.read(row));
-                paths.add(row.string(4));
+                paths.add(row.string(5));
             }
         }
         return union.withPartners(offered);

@@ -1,6 +1,7 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
@@ -267,6 +268,10 @@ final class Union {
             if (row.flag(4)) {
                 folder.told.put(
                         key, new UnionFolder.Told(at, Codes.verdict(row.number(5)), row.flag(6)));
+            } else if (Codes.verdict(row.number(5)) == Verdict.COLLISION && folder.isAlone()) {
+                if (at > listedAt(folder)) {
+                    folder.seen.put(key, new UnionFolder.Seen(Verdict.COLLISION, true, true, null));
+                }
             } else if (at == folder.comparedAt && (row.flag(7) || wanted.extras())) {
                 folder.seen.put(
                         key,
@@ -276,6 +281,11 @@ final class Union {
                                 row.flag(7),
                                 row.isNull(8) ? null : new Key(row.string(8), row.flag(9))));
             }
+        }
+
+        private long listedAt(UnionFolder folder) {
+            Listed one = listed.get(folder.number);
+            return one == null ? 0 : one.listedAt();
         }
 
         void outcomes() throws SQLException {

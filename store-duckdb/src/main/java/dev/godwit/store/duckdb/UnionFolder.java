@@ -74,6 +74,11 @@ final class UnionFolder {
         implied = implies;
     }
 
+    /// Whether there is nothing on the destination that its children could be.
+    boolean isAlone() {
+        return implied == Verdict.ONLY_ON_SOURCE;
+    }
+
     /// A node of it with what only the store knows.
     ///
     /// @param key its name and kind

@@ -220,6 +220,18 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         }
 
         @Override
+        public void keep(NodeRef node, Token expected, Name area, Name as, CopyControl control)
+                throws StorageException {
+            step(
+                    Verb.KEEP,
+                    node.path(),
+                    () -> {
+                        preImages.keep(node, expected, area, as, control);
+                        return true;
+                    });
+        }
+
+        @Override
         public void drop(Name area, Name as) throws StorageException {
             step(
                     Verb.DROP,

@@ -7,8 +7,10 @@ import static dev.godwit.testkit.fs.Bench.name;
 import static dev.godwit.testkit.fs.Bench.needs;
 import static dev.godwit.testkit.fs.Bench.ref;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.godwit.spi.error.ErrorClass;
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Token;
@@ -90,6 +92,30 @@ abstract class PreImagesContract {
 
         assertThat(bench().tree.snapshot().at(KEPT)).isEqualTo(kept);
         assertThat(kept.content()).isEqualTo(Snapshot.Entry.contentOf(bytes("content")));
+    }
+
+    @Test
+    @DisplayName("keep: Stop: when admit throws it throws that, and nothing is kept")
+    void keepsNothingWhenStopped() throws Exception {
+        preImages();
+        bench().tree.file("file", bytes("x"));
+        Token expected = bench().token("file");
+        preImages().keep(ref("file"), expected, AREA, name("before"), _ -> {});
+
+        assertThatThrownBy(() ->
+                        preImages()
+                                .keep(
+                                        ref("file"),
+                                        expected,
+                                        AREA,
+                                        AS,
+                                        _ -> {
+                                            throw new StorageException.Stopped("stop");
+                                        }))
+                .isInstanceOf(StorageException.Stopped.class);
+        assertThat(bench().tree.snapshot().entries())
+                .containsKey(AREA.text() + "/before")
+                .doesNotContainKey(KEPT);
     }
 
     @Test

@@ -21,10 +21,6 @@ import java.util.function.BiPredicate;
 /// @param collides whether another source child has the same key
 record Pair(Optional<Child> source, Optional<Child> destination, boolean collides) {
 
-    static Pair onlySource(Child source) {
-        return new Pair(Optional.of(source), Optional.empty(), false);
-    }
-
     /// All pairs of a folder's children.
     static List<Pair> of(List<Child> sources, List<Child> destinations) {
         Map<String, List<Child>> sourcesByKey = byKey(sources);

@@ -140,6 +140,12 @@ final class Pass {
         return round(side, depth).stream().allMatch(f -> f.isSettled() && f.settledAt <= at);
     }
 
+    /// Whether the round of a source folder was closed after the folder was settled.
+    boolean isClosedSince(Folder folder) {
+        return folder.settledAt
+                <= closedAt.getOrDefault(new RoundSide(Side.SOURCE, folder.depth), -1L);
+    }
+
     /// For each depth down to this one whether its round is compared.
     boolean[] compared(int deepest) {
         boolean[] compared = new boolean[deepest + 1];

@@ -329,6 +329,50 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName(
+            "Collisions: from here on, unmarked children of one source folder that share a key are"
+                    + " COLLISION and conflicts, partner or not")
+    void closeFindsCollisions() {
+        Tree source =
+                root(
+                        file("Twice", 1, 1).key("twice"),
+                        file("twice", 1, 1),
+                        folder(
+                                "alone",
+                                file("A", 1, 1).key("a"),
+                                folder("a"),
+                                file("B", 1, 1).key("b"),
+                                file("b", 1, 1).excluded("rule"),
+                                file("Lone", 1, 1).key("lone")),
+                        folder("other", file("a", 1, 1), file("b", 1, 1)));
+        discovery.run(PASS, source, root());
+        // The roots are partners, though the destination's holds nothing.
+        assertThat(verdicts())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.ofEntries(
+                                Map.entry("Twice", Verdict.COLLISION),
+                                Map.entry("twice", Verdict.COLLISION),
+                                Map.entry("alone", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("alone/A", Verdict.COLLISION),
+                                Map.entry("alone/a", Verdict.COLLISION),
+                                Map.entry("alone/B", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("alone/b", Verdict.EXCLUDED),
+                                Map.entry("alone/Lone", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other/a", Verdict.ONLY_ON_SOURCE),
+                                Map.entry("other/b", Verdict.ONLY_ON_SOURCE)));
+        assertThat(store.totals(PASS, "").conflicts()).isEqualTo(4);
+        assertThat(row("alone/A").conflict()).isTrue();
+        assertThat(row("alone/A").decision()).isEqualTo(Decision.UNDECIDED);
+
+        discovery.commit(
+                new Fact.Opened(PASS, Side.SOURCE, discovery.id("alone"), new NodeRef("alone"), 1));
+        discovery.list(PASS, Side.SOURCE, 1, root(folder("alone", file("A", 1, 1).key("a"))));
+        store.closeRound(epoch, PASS, Side.SOURCE, 1);
+        assertThat(row("alone/A").verdict()).isEqualTo(Verdict.ONLY_ON_SOURCE);
+    }
+
+    @Test
     @DisplayName("Again: a round to which folders were added later is closed again, for those")
     void closeAgain() {
         Tree tree = root(folder("a", folder("x")), folder("b", folder("y")).excluded("rule"));
@@ -496,7 +540,9 @@ public abstract class StateStoreContract {
     }
 
     @Test
-    @DisplayName("Implied: everything in a source folder that has no partner is ONLY_ON_SOURCE")
+    @DisplayName(
+            "Implied: everything in a source folder that has no partner is ONLY_ON_SOURCE, but for"
+                    + " what closeRound found")
     void implied() {
         discovery.run(
                 PASS,
@@ -950,8 +996,8 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
-            "FILES: the names of a hard-link group after its first (in tree order, of those not excluded)"
-                    + " are left to HARD_LINKS, with linkTo")
+            "FILES: of a hard-link group's names only the leader: the first that is SAME, else the first"
+                    + " (in tree order, of those not excluded); HARD_LINKS: the others, with linkTo")
     void hardLinks() {
         discovery.run(
                 PASS,
@@ -965,6 +1011,21 @@ public abstract class StateStoreContract {
         assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("c", "", "z/a", ""));
         discovery.commit(copied(PASS, "b", "t"));
         assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("c", "b", "z/a", "b"));
+    }
+
+    @Test
+    @DisplayName("A name that is the same leads its group, wherever it is in the tree")
+    void hardLinksToWhatIsTheSame() {
+        discovery.run(
+                PASS,
+                root(
+                        file("a", 1, 1).linked("g"),
+                        file("b", 2, 1).linked("g"),
+                        file("c", 1, 1).linked("g")),
+                root(file("b", 1, 1), file("c", 1, 1)));
+        store.decide(epoch, List.of(new Ruling.OnConflicts(OnConflict.OVERWRITE, "me")));
+        assertThat(paths(Wave.FILES, 0)).isEmpty();
+        assertThat(links()).containsExactlyInAnyOrderEntriesOf(Map.of("a", "c", "b", "c"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.godwit.testkit.store;
 
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.Decision;
-import dev.godwit.spi.store.Mark;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OutcomeKind;
@@ -69,11 +68,7 @@ final class Union {
 
     Optional<Row> row(Folder folder, Name name, boolean isFolder) {
         NodeKey key = new NodeKey(folder.id, name, isFolder);
-        Optional<Pass.Compared> compared = pass.comparison(folder.id);
-        return (compared.isPresent()
-                        ? Optional.ofNullable(compared.get().pairs().get(key))
-                        : ledger.listing(folder).child(name, isFolder).map(Pair::onlySource))
-                .map(pair -> row(folder, pair));
+        return Optional.ofNullable(pairs(folder).get(key)).map(pair -> row(folder, pair));
     }
 
     private Map<NodeKey, Pair> pairs(Folder folder) {
@@ -82,8 +77,8 @@ final class Union {
             return compared.get().pairs();
         }
         Map<NodeKey, Pair> pairs = new LinkedHashMap<>();
-        for (Child child : ledger.listing(folder).children) {
-            pairs.put(Pair.keyOf(folder.id, child), Pair.onlySource(child));
+        for (Pair pair : Pair.of(ledger.listing(folder).children, List.of())) {
+            pairs.put(pair.key(folder.id), pair);
         }
         return pairs;
     }
@@ -118,14 +113,17 @@ final class Union {
         long comparedAt = compared.map(Pass.Compared::sequence).orElse(0L);
         return pass.judgement(key, comparedAt)
                 .or(() -> compared.map(c -> Objects.requireNonNull(c.differences().get(key))))
-                .orElseGet(() -> new Pass.Difference(implied(pair.one().mark()), false));
+                .orElseGet(() -> implied(folder, pair));
     }
 
-    private static Verdict implied(Mark mark) {
-        return switch (mark) {
-            case NONE -> Verdict.ONLY_ON_SOURCE;
-            case EXCLUDED -> Verdict.EXCLUDED;
-            case UNSUPPORTED -> Verdict.UNSUPPORTED;
+    private Pass.Difference implied(Folder folder, Pair pair) {
+        boolean collides = pair.collides() && pass.isClosedSince(folder);
+        return switch (pair.one().mark()) {
+            case NONE ->
+                    new Pass.Difference(
+                            collides ? Verdict.COLLISION : Verdict.ONLY_ON_SOURCE, collides);
+            case EXCLUDED -> new Pass.Difference(Verdict.EXCLUDED, false);
+            case UNSUPPORTED -> new Pass.Difference(Verdict.UNSUPPORTED, false);
         };
     }
 
@@ -203,7 +201,7 @@ final class Union {
 
     // ------------------------------------------------------------ hard links
 
-    /// Whether the row is a name of a hard-link group after its first.
+    /// Whether the row is a name of a hard-link group and not its leader.
     boolean isFollower(Row row) {
         List<Row> group = linkGroup(row);
         return !group.isEmpty() && !group.getFirst().key().equals(row.key());
@@ -217,8 +215,8 @@ final class Union {
                 .map(other -> new NodeRef(other.path()));
     }
 
-    /// The names of a row's group that end up on the destination, in the order of the tree; none
-    /// for what has no group.
+    /// The names of a row's group that end up on the destination, first those that are the same, in
+    /// the order of the tree; none for what has no group.
     private List<Row> linkGroup(Row row) {
         return group(row).map(id -> linkGroups().getOrDefault(id, List.of())).orElse(List.of());
     }
@@ -237,6 +235,8 @@ final class Union {
                     .forEach(row ->
                             groups.computeIfAbsent(group(row).orElseThrow(), _ -> new ArrayList<>())
                                     .add(row));
+            groups.values()
+                    .forEach(g -> g.sort(Comparator.comparing(r -> r.verdict() != Verdict.SAME)));
             linkGroups = groups;
         }
         return linkGroups;

@@ -1,5 +1,6 @@
 package dev.godwit.testkit.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.Migration;
@@ -11,6 +12,7 @@ import dev.godwit.api.StepResult;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.Verdict;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.Snapshot;
 import dev.godwit.testkit.fs.TreeBuilder;
@@ -115,6 +117,157 @@ class CopyTest {
             assertThat(migration.retry(List.of())).isEqualTo(new Retried(1, 0));
             assertThat(migration.next()).contains(Step.COPY);
             assertThat(migration.approved()).isPresent();
+        }
+    }
+
+    private static void sweep(Migration migration) throws InterruptedException {
+        migration.start(Step.DISCOVER).await();
+        assertThat(migration.approved()).as("what was listed again is to be approved").isEmpty();
+        migration.approve("test");
+        copy(migration);
+        migration.start(Step.VERIFY).await();
+    }
+
+    private void assertCarried(Migration migration) {
+        assertThat(migration.status().phase()).isEqualTo(Phase.COMPLETE);
+        assertThat(migration.status().pass()).isEqualTo(1);
+        assertThat(migration.status().verified().orElseThrow().mismatches()).isZero();
+        assertThat(there().withoutReserved().entries())
+                .isEqualTo(source.tree("source").snapshot().entries());
+    }
+
+    @Test
+    void whatIsStaleIsListedAgainByARetryAndNothingElse() throws Exception {
+        from().folder("d").file("d/a", "reviewed").file("d/gone", "x").folder("e").file("e/b", "b");
+        try (Migration migration = planned()) {
+            from().file("d/a", "changed since").remove("d/gone");
+            assertThat(copy(migration).outcome(OutcomeKind.STALE).nodes()).isEqualTo(2);
+            migration.start(Step.VERIFY).await();
+
+            assertThat(migration.retry(List.of("d"))).isEqualTo(new Retried(0, 2));
+            assertThat(migration.next()).contains(Step.DISCOVER);
+            assertThat(migration.status().pending()).as("d and the root").isEqualTo(2);
+            sweep(migration);
+
+            assertCarried(migration);
+            assertThat(migration.retry(List.of())).isEqualTo(new Retried(0, 0));
+        }
+    }
+
+    @Test
+    void whatSomebodyPutThereIsSeenByARetry() throws Exception {
+        from().folder("d").file("d/new", "ours").file("top", "ours, newer");
+        to().file("top", "old");
+        harness.setting("on-conflict", "overwrite");
+        try (Migration migration = planned()) {
+            to().folder("d").file("d/new", "somebody's").file("top", "somebody's, newer still");
+            copy(migration);
+            migration.start(Step.VERIFY).await();
+
+            assertThat(migration.retry(List.of("top"))).isEqualTo(new Retried(0, 1));
+            migration.start(Step.DISCOVER).await();
+            assertThat(migration.row("top").orElseThrow().conflict()).isTrue();
+            migration.approve("test");
+            copy(migration);
+            migration.start(Step.VERIFY).await();
+            assertThat(there().at("d/new").content())
+                    .isEqualTo(Snapshot.Entry.contentOf("somebody's".getBytes(UTF_8)));
+
+            migration.retry(List.of());
+            sweep(migration);
+            assertCarried(migration);
+        }
+    }
+
+    @Test
+    void whatWasReplacedBeforeARetryIsNoConflictAfterIt() throws Exception {
+        from().file("a", "first").file("b", "first");
+        harness.migrate();
+        from().file("a", "second version").file("b", "second version");
+        try (Migration migration = planned()) {
+            from().file("b", "third version, later");
+            assertThat(copy(migration).outcome(OutcomeKind.OVERWRITTEN).nodes()).isEqualTo(1);
+            migration.start(Step.VERIFY).await();
+
+            migration.retry(List.of());
+            migration.start(Step.DISCOVER).await();
+
+            assertThat(migration.totals("").conflicts()).isZero();
+            migration.approve("test");
+            copy(migration);
+            assertThat(there().at("b").content())
+                    .isEqualTo(Snapshot.Entry.contentOf("third version, later".getBytes(UTF_8)));
+        }
+    }
+
+    @Test
+    void aFolderThatCouldNotBeListedIsListedByARetry() throws Exception {
+        from().folder("closed/deep").file("closed/deep/x", "x").file("y", "y");
+        source.tree("source").hideContent("closed");
+        try (Migration migration = planned()) {
+            assertThat(copy(migration).outcome(OutcomeKind.FAILED).nodes()).isEqualTo(1);
+            migration.start(Step.VERIFY).await();
+            from().remove("closed").folder("closed/deep").file("closed/deep/x", "x");
+
+            assertThat(migration.retry(List.of("closed"))).isEqualTo(new Retried(0, 2));
+            sweep(migration);
+
+            assertCarried(migration);
+        }
+    }
+
+    @Test
+    void aFolderThatCouldNotBeListedThereIsListedByARetry() throws Exception {
+        from().folder("closed").file("closed/same", "s").file("closed/new", "n");
+        to().folder("closed").file("closed/same", "s");
+        for (TreeBuilder tree : List.of(from(), to())) {
+            tree.mtime("closed/same", 1_000).mtime("closed", 2_000);
+        }
+        destination.tree("destination").hideContent("closed");
+        try (Migration migration = planned()) {
+            assertThat(copy(migration).outcome(OutcomeKind.BLOCKED).nodes()).isEqualTo(2);
+            migration.start(Step.VERIFY).await();
+            to().remove("closed").folder("closed").file("closed/same", "s");
+            to().mtime("closed/same", 1_000).mtime("closed", 2_000);
+
+            assertThat(migration.retry(List.of("closed/new"))).isEqualTo(new Retried(1, 2));
+            sweep(migration);
+            assertThat(migration.row("closed/same").orElseThrow().verdict())
+                    .isEqualTo(Verdict.SAME);
+            assertCarried(migration);
+        }
+    }
+
+    @Test
+    void aFolderThatCouldNotBeMadeIsTakenUpWithWhatItBlocks() throws Exception {
+        from().folder("d").file("d/x", "x").folder("d/e").file("d/e/y", "y");
+        try (Migration migration = planned()) {
+            to().file("d", "in the way");
+            assertThat(copy(migration).outcome(OutcomeKind.BLOCKED).nodes()).isEqualTo(3);
+            migration.start(Step.VERIFY).await();
+            to().remove("d");
+
+            assertThat(migration.retry(List.of("d/e/y"))).isEqualTo(new Retried(2, 1));
+            sweep(migration);
+
+            assertThat(there().entries()).containsKey("d/e/y");
+            assertThat(migration.retry(List.of())).isEqualTo(new Retried(1, 0));
+            copy(migration);
+            migration.start(Step.VERIFY).await();
+            assertCarried(migration);
+        }
+    }
+
+    @Test
+    void aLaterVersionThatIsAcceptedPassesVerification() throws Exception {
+        from().file("a", "reviewed");
+        harness.setting("source-changes", "accept");
+        try (Migration migration = planned()) {
+            from().file("a", "changed since");
+            copy(migration);
+            migration.start(Step.VERIFY).await();
+
+            assertCarried(migration);
         }
     }
 

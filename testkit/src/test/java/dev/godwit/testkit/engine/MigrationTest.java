@@ -1,14 +1,19 @@
 package dev.godwit.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
+import dev.godwit.api.Step;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.TreeBuilder;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +44,24 @@ class MigrationTest {
                 .isGreaterThan(300);
         assertThat(destination.tree("destination").snapshot())
                 .isEqualTo(source.tree("source").snapshot().where(path -> !path.endsWith("fifo")));
+    }
+
+    @Test
+    void tellsWhatItKnowsWhileTheSourceIsElsewhere() throws Exception {
+        TreeBuilder.in(source.tree("source")).file("a", "a");
+        harness.migrate();
+        harness.source(_ -> new MemoryDisk().adapter("source"));
+
+        try (Migration migration = harness.migrations().open(home.resolve("state"), Map.of())) {
+            assertThat(migration.status().totals().outcome(OutcomeKind.COPIED).nodes())
+                    .isEqualTo(1);
+            for (Step step : Step.values()) {
+                assertThatThrownBy(() -> migration.start(step))
+                        .isInstanceOf(MigrationException.class)
+                        .hasMessageContaining("does not exist");
+            }
+        }
+        assertThatThrownBy(harness::open).hasMessageContaining("does not exist");
     }
 
     @Test

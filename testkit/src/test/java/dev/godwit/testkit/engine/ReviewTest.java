@@ -11,6 +11,7 @@ import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
+import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
@@ -182,6 +183,53 @@ class ReviewTest {
 
             assertThat(migration.totals("").difference(Verdict.COLLISION).nodes()).isEqualTo(2);
             migration.exclude(List.of("README"), false, "test");
+        }
+    }
+
+    @Test
+    void namesThatTheDestinationTakesForOneAreFoundInFoldersThatItDoesNotHaveToo()
+            throws Exception {
+        destination = new MemoryDisk(MemoryStyle.posix().folding());
+        harness = new EngineHarness(source, destination, home.resolve("folding"));
+        from().folder("new").folder("new/deep").file("new/deep/Readme", "1");
+        from().file("new/deep/README", "2").file("new/deep/other", "3");
+        try (Migration migration = harness.open()) {
+            discover(migration);
+
+            assertThat(migration.row("new/deep/README").orElseThrow().verdict())
+                    .isEqualTo(Verdict.COLLISION);
+            assertThat(migration.totals("").conflicts()).isEqualTo(2);
+            assertThatThrownBy(() -> migration.approve("test"))
+                    .isInstanceOf(MigrationException.class);
+        }
+        harness.setting("filters", "- Readme");
+        try (Migration migration = harness.open()) {
+            discover(migration);
+
+            assertThat(migration.totals("").difference(Verdict.COLLISION).nodes()).isZero();
+            assertThat(migration.totals("").conflicts()).isZero();
+        }
+    }
+
+    @Test
+    void whatTheDestinationCannotHoldIsFoundInFoldersThatItDoesNotHaveToo() throws Exception {
+        destination =
+                new MemoryDisk(
+                        MemoryStyle.posix()
+                                .names(new NameRules(true, false, true, 12, 20, "/\0:")));
+        harness = new EngineHarness(source, destination, home.resolve("narrow"));
+        from().folder("new").folder("new/deep").file("new/deep/a:b", "1");
+        from().file("new/deep/thirteen-byte", "2").file("new/deep/twelve-bytes", "3");
+        from().file("new/fine", "4");
+        try (Migration migration = harness.open()) {
+            discover(migration);
+
+            assertThat(migration.totals("").difference(Verdict.UNSUPPORTED).nodes()).isEqualTo(3);
+            assertThat(migration.row("new/deep/a:b").orElseThrow().reason()).contains("COLON");
+            assertThat(migration.row("new/deep/thirteen-byte").orElseThrow().reason())
+                    .contains("name has 13 bytes");
+            assertThat(migration.row("new/deep/twelve-bytes").orElseThrow().reason())
+                    .contains("path has 21 bytes");
         }
     }
 
