@@ -21,6 +21,9 @@ record DifferenceRow(
     /// The last byte of the key of what the engine told.
     static final int TOLD = 1;
 
+    /// The last byte of the key of a collision that closing the source's round found.
+    static final int COLLIDES = 2;
+
     private static final int VERDICT = 15;
     private static final int CONFLICT = 16;
     private static final int ON_SOURCE = 32;

@@ -17,7 +17,7 @@ final class Folders {
     /// What is left to do about a folder. Frozen: the numbers are in keys.
     enum Work {
         LIST,
-        /// Its subfolders are to be opened when its round is closed.
+        /// Its subfolders are to be opened, and its names looked at, when its round is closed.
         OPEN,
         /// Both sides are listed and not compared since.
         COMPARE;
@@ -177,7 +177,7 @@ final class Folders {
                         .bytes());
         mark(to, !now.isSettled(), Work.LIST.key(pass, side, depth, id));
         if (side == Side.SOURCE) {
-            mark(to, now.tally().folders() > 0, Work.OPEN.key(pass, side, depth, id));
+            mark(to, now.tally().nodes() > 0, Work.OPEN.key(pass, side, depth, id));
         }
         FolderRow partner = find(to, pass, other(side), depth, id);
         boolean isPair = now.isListed() && partner != null && partner.isListed();

@@ -23,10 +23,12 @@ final class LinkGroups {
     private static final int REMEMBERED = 1_000;
 
     /// A name of a group that ends up on the destination.
-    private record Linked(String folderPath, NodeKey key, boolean inPlace) {
+    private record Linked(String folderPath, NodeKey key, boolean same, boolean inPlace) {
 
-        static final Comparator<Linked> IN_TREE =
-                Comparator.comparing(Linked::folderPath, Name::compareText)
+        /// Those that are the same first, each in the order of the tree.
+        static final Comparator<Linked> LEADERS_FIRST =
+                Comparator.comparing((Linked linked) -> !linked.same)
+                        .thenComparing(Linked::folderPath, Name::compareText)
                         .thenComparing(linked -> linked.key.name())
                         .thenComparing(linked -> linked.key.folder());
 
@@ -59,7 +61,7 @@ final class LinkGroups {
         return Key.of(Table.LINKS).text(group).one(0).bytes();
     }
 
-    /// Whether the node is a name of a group after its first, in the order of the tree.
+    /// Whether the node is a name of a group and not its leader.
     boolean isFollower(Row row) throws RocksDBException {
         List<Linked> group = group(row);
         return !group.isEmpty() && !group.getFirst().key().equals(row.key());
@@ -106,10 +108,11 @@ final class LinkGroups {
                         new Linked(
                                 entry.row().folderPath(),
                                 entry.row().key(),
+                                entry.row().verdict() == Verdict.SAME,
                                 isInPlace(entry.row())));
             }
         }
-        group.sort(Linked.IN_TREE);
+        group.sort(Linked.LEADERS_FIRST);
         return group;
     }
 

@@ -10,8 +10,10 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.Side;
 import dev.godwit.spi.value.Token;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -21,8 +23,6 @@ record Seals(Database database, Writer writer) {
 
     /// Rows that a commit of a close writes, about: a wide round takes several.
     private static final int ROWS = 100_000;
-
-    private static final int NODE = 9;
 
     // ------------------------------------------------------------ closing
 
@@ -48,14 +48,14 @@ record Seals(Database database, Writer writer) {
         if (side == Side.SOURCE) {
             try (View view = new View(database)) {
                 Scan work = view.scan(Table.WORK);
-                Scan nodes = view.scan(Table.NODES);
+                KeyedChildren children = new KeyedChildren(view);
                 byte[] round = Folders.Work.OPEN.of(pass, side, depth);
                 for (work.over(round); work.isValid(); work.next()) {
                     if (to.written() > ROWS) {
                         return false;
                     }
                     NodeId id = Key.idAt(work.key(), Folders.WORK);
-                    openBelow(to, nodes, pass, depth, id);
+                    closeFolder(to, view, children, pass, depth, id);
                     Folders.done(to, Folders.Work.OPEN, pass, depth, id);
                 }
             }
@@ -67,23 +67,47 @@ record Seals(Database database, Writer writer) {
         return true;
     }
 
-    private static void openBelow(Commit to, Scan nodes, int pass, int depth, NodeId id)
+    /// Opens the folders in a folder of the source, and finds the names that the destination takes
+    /// for one. Of two such names one is not its own key, or one is a folder's and the other not: a
+    /// listing without either is not read.
+    private static void closeFolder(
+            Commit to, View view, KeyedChildren children, int pass, int depth, NodeId id)
             throws RocksDBException {
         FolderRow folder = Folders.find(to, pass, Side.SOURCE, depth, id);
         if (folder == null) {
             throw Failures.damaged();
         }
-        Children children = new Children();
-        byte[] listing = Key.of(Table.NODES).eight(folder.listing()).bytes();
-        for (nodes.over(listing); nodes.isValid(); nodes.next()) {
-            Member member = Member.in(nodes.key(), NODE, 0);
-            if (member.folder()) {
-                Child child = children.read(member, nodes.value());
-                if (child.mark() == Mark.NONE) {
-                    open(to, pass, Side.SOURCE, idOf(child), folder, child.node(), depth);
+        byte[] keys = Key.of(Table.KEYS).eight(folder.listing()).bytes();
+        if (folder.tally().folders() == 0 && !view.hasAny(Table.KEYS, keys)) {
+            return;
+        }
+        children.begin(folder.listing(), null);
+        for (byte[] key = children.key(); key != null; key = children.key()) {
+            List<KeyedChildren.Kid> unmarked = new ArrayList<>(children.take(key));
+            unmarked.removeIf(kid -> kid.child().mark() != Mark.NONE);
+            for (KeyedChildren.Kid kid : unmarked) {
+                if (unmarked.size() > 1) {
+                    collides(to, pass, id, kid.member());
+                }
+                if (kid.member().folder()) {
+                    Node node = kid.child().node();
+                    open(to, pass, Side.SOURCE, idOf(kid.child()), folder, node, depth);
                 }
             }
         }
+    }
+
+    private static void collides(Commit to, int pass, NodeId folder, Member member)
+            throws RocksDBException {
+        DifferenceRow row = new DifferenceRow(to.sequence(), Verdict.COLLISION, true, true, null);
+        to.put(
+                Table.DIFFERENCES,
+                Key.of(Table.DIFFERENCES, pass)
+                        .id(folder)
+                        .raw(member.bytes())
+                        .one(DifferenceRow.COLLIDES)
+                        .bytes(),
+                row.bytes(member));
     }
 
     private static NodeId idOf(Child child) {

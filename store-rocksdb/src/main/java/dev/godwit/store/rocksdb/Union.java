@@ -131,13 +131,15 @@ final class Union {
             }
             DifferenceRow sealed = null;
             DifferenceRow told = null;
+            DifferenceRow collides = null;
             for (; isAt(differences, next, DIFFERENCE, 1); differences.next()) {
                 DifferenceRow row = DifferenceRow.read(next, differences.value());
                 byte[] key = differences.key();
-                if (key[key.length - 1] == DifferenceRow.TOLD) {
-                    told = row;
-                } else {
-                    sealed = row;
+                switch (key[key.length - 1]) {
+                    case DifferenceRow.SEALED -> sealed = row;
+                    case DifferenceRow.TOLD -> told = row;
+                    case DifferenceRow.COLLIDES -> collides = row;
+                    default -> throw Failures.damaged();
                 }
             }
             if (which == Which.FOLDERS && !next.folder()) {
@@ -150,7 +152,7 @@ final class Union {
                             which != Which.DIFFERENCES,
                             next,
                             source,
-                            sealed,
+                            said(place, sealed, collides),
                             told,
                             outcome(place, which, next));
             if (entry != null && !visitor.visit(entry)) {
@@ -250,12 +252,33 @@ final class Union {
         Child source = child(place.source().listing(), member);
         DifferenceRow sealed = null;
         DifferenceRow told = null;
+        DifferenceRow collides = null;
         if (hasDifferences) {
             sealed = difference(place, member, DifferenceRow.SEALED);
+            collides = difference(place, member, DifferenceRow.COLLIDES);
             told = difference(place, member, DifferenceRow.TOLD);
         }
         OutcomeRow outcome = hasOutcomes ? Outcomes.find(view, place.id(), member, pass) : null;
-        return entry(place, rulings.in(place.path()), false, member, source, sealed, told, outcome);
+        return entry(
+                place,
+                rulings.in(place.path()),
+                false,
+                member,
+                source,
+                said(place, sealed, collides),
+                told,
+                outcome);
+    }
+
+    /// What the seals say of a node: the comparison, if there is one that counts, else the closing
+    /// of the source's round since the folder was settled.
+    private static @Nullable DifferenceRow said(
+            Place place, @Nullable DifferenceRow sealed, @Nullable DifferenceRow collides) {
+        CompareRow compared = place.compared();
+        if (compared != null) {
+            return sealed != null && compared.wrote(sealed) ? sealed : null;
+        }
+        return collides != null && collides.at() > place.source().settledAt() ? collides : null;
     }
 
     private @Nullable DifferenceRow difference(Place place, Member member, int part)
@@ -279,13 +302,11 @@ final class Union {
             boolean streaming,
             Member member,
             @Nullable Child source,
-            @Nullable DifferenceRow seen,
+            @Nullable DifferenceRow sealed,
             @Nullable DifferenceRow told,
             @Nullable OutcomeRow outcome)
             throws RocksDBException {
         CompareRow compared = place.compared();
-        DifferenceRow sealed =
-                compared != null && seen != null && compared.wrote(seen) ? seen : null;
         if (source == null && (sealed == null || sealed.onSource())) {
             return null;
         }
