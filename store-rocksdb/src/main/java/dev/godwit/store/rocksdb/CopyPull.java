@@ -46,7 +46,7 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
     }
 
     private boolean isByDepth() {
-        return wave == Wave.FOLDERS || wave == Wave.FINISH;
+        return wave != Wave.FILES && wave != Wave.HARD_LINKS;
     }
 
     @Override
@@ -56,6 +56,10 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
 
     @Override
     Union.@Nullable Which which(Place folder) {
+        if (wave == Wave.DELETE) {
+            // What is only on the destination is a difference.
+            return folder.compared() == null ? null : Union.Which.DIFFERENCES;
+        }
         if (isByDepth() && folder.source().tally().folders() == 0) {
             return null;
         }
@@ -77,6 +81,7 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
                     case FOLDERS -> isFolder && isPending(row);
                     case FILES -> !isFolder && isPending(row) && !links.isFollower(row);
                     case HARD_LINKS -> !isFolder && isPending(row) && links.isFollower(row);
+                    case DELETE -> isPending(row);
                     case FINISH -> isFolder && isToFinish(entry);
                 };
         if (!isWork) {
@@ -85,7 +90,7 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
         return new CopyWork.CopyItem(
                 row.key(),
                 isFolder ? Optional.ofNullable(entry.folder()) : Optional.empty(),
-                row.source().orElseThrow(),
+                row.node(),
                 row.destination(),
                 action(row.decision()),
                 row.outcome().map(NodeOutcome::attempts).orElse(0),
@@ -102,10 +107,11 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
                 items);
     }
 
-    private static boolean isPending(Row row) {
+    private boolean isPending(Row row) {
         boolean toDo =
                 switch (row.decision()) {
-                    case COPY, OVERWRITE, METADATA -> true;
+                    case COPY, OVERWRITE, METADATA -> wave != Wave.DELETE;
+                    case DELETE -> wave == Wave.DELETE;
                     case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE -> false;
                 };
         return toDo && row.outcome().filter(o -> o.kind() != OutcomeKind.PENDING).isEmpty();
@@ -119,6 +125,7 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
             case COPY -> Action.COPY;
             case OVERWRITE -> Action.OVERWRITE;
             case METADATA -> Action.METADATA;
+            case DELETE -> Action.DELETE;
             case KEEP, EXCLUDE, UNDECIDED, UNSUPPORTED, NONE ->
                     throw new IllegalStateException("Nothing is to be done for " + decision);
         };

@@ -57,6 +57,8 @@ final class FactWriter {
                     Fact.Intended _,
                     Fact.Proven _,
                     Fact.Ended _,
+                    Fact.Undoing _,
+                    Fact.Undone _,
                     Fact.Property _,
                     Fact.Happened _ ->
                     null;
@@ -83,7 +85,9 @@ final class FactWriter {
             case Fact.Differs f -> differs(to, f);
             case Fact.Intended f -> Units.intended(to, f, index);
             case Fact.Proven f -> Units.proven(to, f);
-            case Fact.Ended f -> Units.ended(to, f.unit());
+            case Fact.Ended f -> Units.ended(to, f);
+            case Fact.Undoing f -> Units.undoing(to, f.unit());
+            case Fact.Undone f -> Units.undone(to, f);
             case Fact.Outcome f -> outcome(to, f);
             case Fact.Finished f -> {
                 Touched touched = Touched.of(to, f.pass(), f.folder());

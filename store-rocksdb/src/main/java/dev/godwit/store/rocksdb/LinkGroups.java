@@ -130,7 +130,7 @@ final class LinkGroups {
 
     private static boolean comesAlong(Row row) {
         return switch (row.decision()) {
-            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED -> false;
+            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED, DELETE -> false;
             case COPY, OVERWRITE, METADATA, NONE -> true;
         };
     }

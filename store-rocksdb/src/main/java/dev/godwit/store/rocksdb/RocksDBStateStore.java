@@ -3,6 +3,7 @@ package dev.godwit.store.rocksdb;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
+import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.HashWork;
 import dev.godwit.spi.store.ListWork;
@@ -19,6 +20,7 @@ import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
+import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
@@ -248,6 +250,11 @@ final class RocksDBStateStore implements StateStore {
     @Override
     public List<OpenUnit> openUnits() {
         return read(Units::open);
+    }
+
+    @Override
+    public Pulled<EndedUnit> endedUnits(UnitId since, Optional<WorkKey> after, int max) {
+        return read(view -> Units.ended(view, since, after, max));
     }
 
     // ------------------------------------------------------------ review

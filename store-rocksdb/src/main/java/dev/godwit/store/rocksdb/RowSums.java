@@ -48,7 +48,7 @@ final class RowSums {
             case EXCLUDE -> OutcomeKind.EXCLUDED;
             case UNSUPPORTED -> OutcomeKind.UNSUPPORTED;
             case KEEP -> OutcomeKind.KEPT;
-            case COPY, OVERWRITE, METADATA, UNDECIDED, NONE -> OutcomeKind.PENDING;
+            case COPY, OVERWRITE, METADATA, DELETE, UNDECIDED, NONE -> OutcomeKind.PENDING;
         };
     }
 

@@ -44,7 +44,9 @@ enum Table {
     /// pass, folder → when an outcome last changed what it holds, and when it was finished
     TOUCHED(Family.PLAN),
     /// pass, folder, member → when verification found the node wrong
-    MISMATCHES(Family.PLAN);
+    MISMATCHES(Family.PLAN),
+    /// epoch, number, part → what a unit that ended did, what was undone of it
+    ENDED_UNITS(Family.PLAN);
 
     /// Tables that are written alike share a column family.
     enum Family {

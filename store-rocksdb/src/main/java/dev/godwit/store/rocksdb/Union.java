@@ -328,6 +328,10 @@ final class Union {
                         conflict,
                         rulings.policy(),
                         mtime(source) > mtime(destination),
+                        Decision.inTheWay(
+                                Optional.ofNullable(source).map(Child::node),
+                                Optional.ofNullable(destination).map(Child::node)),
+                        ruled.resolve(name.name()),
                         ruled.exclude(name.name()));
         Row row =
                 new Row(

@@ -33,7 +33,7 @@ final class VerifyPull extends Pull<VerifyWork.Item, VerifyWork> {
         Row row = entry.row();
         Optional<NodeOutcome> inPlace = row.outcome().filter(outcome -> outcome.kind().inPlace());
         boolean isWork = inPlace.isPresent() || (!touchedOnly && row.verdict() == Verdict.SAME);
-        return isWork
+        return isWork && row.source().isPresent()
                 ? new VerifyWork.Item(row.key(), row.source().orElseThrow(), row.outcome())
                 : null;
     }
