@@ -45,6 +45,7 @@ class ArchitectureTest {
                         "com.dynatrace.hash4j..",
                         "org.duckdb..",
                         "org.jspecify..",
+                        "org.rocksdb..",
                         "org.slf4j..")
                 .check(GODWIT);
     }

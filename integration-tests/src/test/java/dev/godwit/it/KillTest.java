@@ -28,7 +28,14 @@ class KillTest {
     private static final int FILES = 2_000;
     private static final List<String> EXTRAS = List.of("extra", "folder-0/extra");
     private static final Set<String> KNOWN_STATE =
-            Set.of("migration.yaml", "state.duckdb", "head", "lock", "destination-lock", "logs");
+            Set.of(
+                    "migration.yaml",
+                    "state.duckdb",
+                    "state.rocksdb",
+                    "head",
+                    "lock",
+                    "destination-lock",
+                    "logs");
 
     private final Random random = new Random(SEED);
 
@@ -97,6 +104,7 @@ class KillTest {
         private final Path source;
         private final Path place;
         private final Path destination;
+        private final String store;
         private final State state;
         private final Map<String, String> extras = new TreeMap<>();
 
@@ -105,6 +113,7 @@ class KillTest {
             this.source = source;
             this.place = place;
             destination = place.resolve("destination");
+            store = random.nextBoolean() ? "duckdb" : "rocksdb";
             state = new State(place.resolve("state"));
             for (var file : files) {
                 if (random.nextInt(8) == 0) {
@@ -128,6 +137,8 @@ class KillTest {
                     "migrate",
                     "--yes",
                     "--json",
+                    "--store",
+                    store,
                     "--on-conflict",
                     "overwrite",
                     "--verify",

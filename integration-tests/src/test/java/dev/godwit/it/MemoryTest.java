@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a process takes of a machine's memory, which is more than Java's heap. A campaign tries
 /// larger trees: `-Dgodwit.nodes=2000000`.
@@ -20,8 +21,9 @@ class MemoryTest {
     @TempDir(factory = FastFolders.class)
     Path folder;
 
-    @Test
-    void aLargeTreeIsListedComparedAndCopiedInASmallProcess() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aLargeTreeIsListedComparedAndCopiedInASmallProcess(String store) throws Exception {
         var source = folder.resolve("source");
         var files = grow(source);
         var program = Program.in(folder).java("-Xmx128m");
@@ -31,6 +33,8 @@ class MemoryTest {
                         "migrate",
                         "--yes",
                         "--json",
+                        "--store",
+                        store,
                         source.toString(),
                         folder.resolve("destination").toString());
         var peak = 0L;

@@ -13,7 +13,12 @@ public enum Option {
     NAME("name", Shape.VALUE, "NAME", "The migration of this name in Godwit's home."),
 
     // What is carried, and how. These are the engine's settings.
-    STORE("store", Shape.VALUE, "NAME", "What holds the state.", "duckdb"),
+    STORE(
+            "store",
+            Shape.VALUE,
+            "NAME",
+            "What holds the state: duckdb, rocksdb or a plug-in's.",
+            "duckdb"),
     WORKERS(
             "workers",
             Shape.VALUE,

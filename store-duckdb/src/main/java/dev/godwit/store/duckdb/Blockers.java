@@ -4,6 +4,7 @@ import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;

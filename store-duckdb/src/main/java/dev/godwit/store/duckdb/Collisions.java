@@ -1,6 +1,7 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Side;
 import java.sql.SQLException;

@@ -24,6 +24,7 @@ import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.store.parts.Head;
 import dev.godwit.spi.value.Side;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;

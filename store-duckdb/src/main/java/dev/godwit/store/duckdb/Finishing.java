@@ -3,6 +3,7 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.NodeId;
 import java.sql.SQLException;
 import java.util.HashMap;

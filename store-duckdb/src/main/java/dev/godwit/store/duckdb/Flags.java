@@ -1,6 +1,7 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.parts.Codes;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;

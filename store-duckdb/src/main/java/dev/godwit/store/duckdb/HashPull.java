@@ -5,6 +5,7 @@ import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Node;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.parts.Head;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

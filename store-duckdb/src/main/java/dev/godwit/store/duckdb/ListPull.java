@@ -6,6 +6,7 @@ import dev.godwit.spi.store.ListWork;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;

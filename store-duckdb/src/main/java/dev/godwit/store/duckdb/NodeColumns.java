@@ -2,6 +2,7 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Kind;

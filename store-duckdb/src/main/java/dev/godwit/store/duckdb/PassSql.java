@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Side;
 
 /// Pieces of SQL that say which rows of a pass count.

@@ -3,6 +3,7 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Ruling;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;

@@ -7,6 +7,7 @@ import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.WorkKey;
+import dev.godwit.spi.store.parts.UnitCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

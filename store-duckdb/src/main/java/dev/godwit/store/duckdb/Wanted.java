@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
 
 /// Which nodes of a folder are wanted, as conditions that are empty or begin with `AND`, and how

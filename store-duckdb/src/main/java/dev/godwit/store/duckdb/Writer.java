@@ -1,6 +1,7 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.store.parts.Head;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.spi.store.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

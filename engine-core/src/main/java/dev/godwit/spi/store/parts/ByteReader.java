@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.spi.store.parts;
 
 import dev.godwit.spi.error.StateException;
 import java.nio.charset.StandardCharsets;
@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads what [ByteWriter] wrote.
-final class ByteReader {
+public final class ByteReader {
 
     private final byte[] bytes;
     private int at;
 
-    ByteReader(byte[] bytes) {
+    public ByteReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int small() {
+    public int small() {
         return next() & 0xff;
     }
 
     /// One byte that is less than a limit.
-    int below(int limit) {
+    public int below(int limit) {
         int value = small();
         if (value >= limit) {
             throw damaged();
@@ -28,11 +28,11 @@ final class ByteReader {
         return value;
     }
 
-    boolean flag() {
+    public boolean flag() {
         return below(2) == 1;
     }
 
-    long number() {
+    public long number() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte b = next();
@@ -44,7 +44,7 @@ final class ByteReader {
         throw damaged();
     }
 
-    long fixed() {
+    public long fixed() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
             value = value << 8 | small();
@@ -52,11 +52,11 @@ final class ByteReader {
         return value;
     }
 
-    String text() {
+    public String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         long length = number();
         if (length < 0 || length > bytes.length - at) {
             throw damaged();
@@ -65,7 +65,7 @@ final class ByteReader {
         return Arrays.copyOfRange(bytes, at - (int) length, at);
     }
 
-    Optional<String> optional() {
+    public Optional<String> optional() {
         return flag() ? Optional.of(text()) : Optional.empty();
     }
 
@@ -76,8 +76,8 @@ final class ByteReader {
         return bytes[at++];
     }
 
-    static StateException damaged() {
+    public static StateException damaged() {
         return new StateException.CorruptState(
-                "A unit of the state cannot be read; run 'godwit doctor' on it", null);
+                "A record of the state cannot be read; run 'godwit doctor' on it", null);
     }
 }

@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.spi.store.parts;
 
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.StateException;
@@ -13,7 +13,7 @@ import dev.godwit.spi.value.Side;
 
 /// The small numbers that stand for enums in rows. They are the ordinals, and frozen by a test: a
 /// value may be added at an enum's end, never moved.
-final class Codes {
+public final class Codes {
 
     private static final Kind[] KINDS = Kind.values();
     private static final Mark[] MARKS = Mark.values();
@@ -28,43 +28,43 @@ final class Codes {
     private Codes() {}
 
     @SuppressWarnings("EnumOrdinal")
-    static int of(Enum<?> value) {
+    public static int of(Enum<?> value) {
         return value.ordinal();
     }
 
-    static Kind kind(long code) {
+    public static Kind kind(long code) {
         return value(KINDS, code);
     }
 
-    static Mark mark(long code) {
+    public static Mark mark(long code) {
         return value(MARKS, code);
     }
 
-    static Verdict verdict(long code) {
+    public static Verdict verdict(long code) {
         return value(VERDICTS, code);
     }
 
-    static Decision decision(long code) {
+    public static Decision decision(long code) {
         return value(DECISIONS, code);
     }
 
-    static OutcomeKind outcome(long code) {
+    public static OutcomeKind outcome(long code) {
         return value(OUTCOMES, code);
     }
 
-    static ErrorClass error(long code) {
+    public static ErrorClass error(long code) {
         return value(ERRORS, code);
     }
 
-    static OnConflict policy(long code) {
+    public static OnConflict policy(long code) {
         return value(POLICIES, code);
     }
 
-    static Resolution resolution(long code) {
+    public static Resolution resolution(long code) {
         return value(RESOLUTIONS, code);
     }
 
-    static Side side(long code) {
+    public static Side side(long code) {
         return value(SIDES, code);
     }
 

@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.spi.store.parts;
 
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A unit's changes and proofs as bytes. The first byte is the version; DuckDB compresses large
-/// values itself.
-final class UnitCodec {
+/// A unit's changes and proofs as bytes. The first byte is the version.
+public final class UnitCodec {
 
     private static final int VERSION = 1;
 
@@ -35,7 +34,7 @@ final class UnitCodec {
 
     private UnitCodec() {}
 
-    static byte[] changes(List<FolderChanges> folders) {
+    public static byte[] changes(List<FolderChanges> folders) {
         ByteWriter out = new ByteWriter();
         out.small(VERSION);
         out.number(folders.size());
@@ -52,7 +51,7 @@ final class UnitCodec {
         return out.bytes();
     }
 
-    static List<FolderChanges> changes(byte[] bytes) {
+    public static List<FolderChanges> changes(byte[] bytes) {
         ByteReader in = begin(bytes);
         List<FolderChanges> folders = new ArrayList<>();
         for (long left = in.number(); left > 0; left--) {
@@ -69,7 +68,7 @@ final class UnitCodec {
         return folders;
     }
 
-    static byte[] proofs(List<Proof> proofs) {
+    public static byte[] proofs(List<Proof> proofs) {
         ByteWriter out = new ByteWriter();
         out.small(VERSION);
         out.number(proofs.size());
@@ -84,7 +83,7 @@ final class UnitCodec {
         return out.bytes();
     }
 
-    static List<Proof> proofs(byte[] bytes) {
+    public static List<Proof> proofs(byte[] bytes) {
         ByteReader in = begin(bytes);
         List<Proof> proofs = new ArrayList<>();
         NodeKey before = null;
@@ -96,7 +95,7 @@ final class UnitCodec {
         return proofs;
     }
 
-    static byte[] landed(List<Landed> landed) {
+    public static byte[] landed(List<Landed> landed) {
         ByteWriter out = new ByteWriter();
         out.small(VERSION);
         out.number(landed.size());
@@ -110,7 +109,7 @@ final class UnitCodec {
         return out.bytes();
     }
 
-    static List<Landed> landed(byte[] bytes) {
+    public static List<Landed> landed(byte[] bytes) {
         ByteReader in = begin(bytes);
         List<Landed> landed = new ArrayList<>();
         NodeKey before = null;
@@ -123,7 +122,7 @@ final class UnitCodec {
         return landed;
     }
 
-    static byte[] undone(List<Undo> undone) {
+    public static byte[] undone(List<Undo> undone) {
         ByteWriter out = new ByteWriter();
         out.small(VERSION);
         out.number(undone.size());
@@ -141,7 +140,7 @@ final class UnitCodec {
         return out.bytes();
     }
 
-    static List<Undo> undone(byte[] bytes) {
+    public static List<Undo> undone(byte[] bytes) {
         ByteReader in = begin(bytes);
         List<Undo> undone = new ArrayList<>();
         NodeKey before = null;
@@ -232,12 +231,22 @@ final class UnitCodec {
         return new NodeKey(parent, new Name(in.text()), flags % 2 == 1);
     }
 
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Hex digits as bytes.
     private static void write(ByteWriter out, Optional<ContentHash> hash) {
         out.flag(hash.isPresent());
         if (hash.isPresent()) {
             String hex = hash.get().hex();
-            boolean plain = OutcomeColumns.isHex(hex) && hex.length() % 2 == 0;
+            boolean plain = isHex(hex) && hex.length() % 2 == 0;
             out.text(hash.get().algorithm());
             out.flag(plain);
             if (plain) {

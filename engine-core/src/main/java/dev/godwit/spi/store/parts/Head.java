@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.spi.store.parts;
 
 import dev.godwit.spi.error.StateException;
 import java.io.IOException;
@@ -19,18 +19,18 @@ import java.util.zip.CRC32C;
 /// Two slots are written in turn, each a line of text with its own checksum, so that a torn write
 /// leaves the other one. It is written after the store's commit and before the acknowledgement: a
 /// store may be one commit ahead of its head, and one that is behind has lost something.
-final class Head implements AutoCloseable {
+public final class Head implements AutoCloseable {
 
-    static final String NAME = "head";
+    public static final String NAME = "head";
 
     private static final int SLOT_BYTES = 256;
     private static final String MAGIC = "godwit-head-1";
 
     /// @param sequence of the last commit
     /// @param chain hex, over all commits
-    record Mark(long sequence, long epoch, String chain) {
+    public record Mark(long sequence, long epoch, String chain) {
 
-        static final Mark START = new Mark(0, 0, "0".repeat(32));
+        public static final Mark START = new Mark(0, 0, "0".repeat(32));
     }
 
     private final FileChannel channel;
@@ -40,7 +40,7 @@ final class Head implements AutoCloseable {
     }
 
     /// Makes the file with nothing committed yet.
-    static void create(Path directory) throws IOException {
+    public static void create(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         Files.deleteIfExists(file);
         if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -57,7 +57,7 @@ final class Head implements AutoCloseable {
         }
     }
 
-    static Head open(Path directory) throws IOException {
+    public static Head open(Path directory) throws IOException {
         return new Head(
                 FileChannel.open(
                         directory.resolve(NAME),
@@ -66,7 +66,7 @@ final class Head implements AutoCloseable {
     }
 
     /// What it knows, looked at without opening it for writing.
-    static Optional<Mark> read(Path directory) throws IOException {
+    public static Optional<Mark> read(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -77,7 +77,7 @@ final class Head implements AutoCloseable {
                 .max(Comparator.comparingLong(Mark::sequence));
     }
 
-    void write(Mark mark, boolean synced) throws IOException {
+    public void write(Mark mark, boolean synced) throws IOException {
         String text = MAGIC + " " + mark.sequence + " " + mark.epoch + " " + mark.chain + " ";
         byte[] line = (text + Long.toHexString(checksum(text))).getBytes(StandardCharsets.US_ASCII);
         if (line.length >= SLOT_BYTES) {

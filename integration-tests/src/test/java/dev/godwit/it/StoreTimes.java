@@ -1,4 +1,4 @@
-package dev.godwit.store.duckdb;
+package dev.godwit.it;
 
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Change;
@@ -20,6 +20,7 @@ import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.StateStoreProvider;
 import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.VerifyWork;
@@ -41,24 +42,30 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Measures what a whole migration costs in the store alone: a tree of the shape of the Linux
 /// source, told in the batches and pulled in the pulls an engine would use. Not a test; run by
-/// `StoreTimes DIRECTORY [NODES]`.
+/// `benchmarks/stores.sh`, which compiles this file alone. Any store that is on the class path can
+/// be measured: `StoreTimes STORE DIRECTORY [NODES]`.
 public final class StoreTimes {
 
     private static final int FOLDERS_OF_THOUSAND = 61;
     private static final int CHILDREN = 16;
 
     private final StateStore store;
+    private final Path directory;
+    private final List<Long> commits = new ArrayList<>();
     private final Map<String, long[]> times = new LinkedHashMap<>();
     private final NodeIds ids = new NodeIds(new byte[32]);
     private final Random random = new Random(1);
@@ -68,33 +75,33 @@ public final class StoreTimes {
     private long opened = 1;
     private long units;
 
-    private StoreTimes(StateStore store, long nodes) {
+    private StoreTimes(StateStore store, Path directory, long nodes) {
         this.store = store;
+        this.directory = directory;
         folders = nodes * FOLDERS_OF_THOUSAND / 1_000;
     }
 
     public static void main(String[] arguments) throws IOException {
-        for (int run = 0; run < Integer.getInteger("runs", 1); run++) {
-            measure(Path.of(arguments[0] + run), arguments);
-        }
-    }
-
-    private static void measure(Path in, String[] arguments) throws IOException {
-        Path directory = Files.createDirectories(in);
-        long nodes = arguments.length > 1 ? Long.parseLong(arguments[1]) : 83_730;
-        DuckDBStateStoreProvider provider = new DuckDBStateStoreProvider();
+        Path directory = Files.createDirectories(Path.of(arguments[1]));
+        long nodes = arguments.length > 2 ? Long.parseLong(arguments[2]) : 83_730;
+        StateStoreProvider provider =
+                ServiceLoader.load(StateStoreProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(found -> found.name().equals(arguments[0]))
+                        .findFirst()
+                        .orElseThrow();
         long[] opening = {System.nanoTime(), cpu()};
         StateStore store = provider.create(directory);
         report("create", System.nanoTime() - opening[0], cpu() - opening[1], 1);
         long rows;
         try (store) {
-            StoreTimes times = new StoreTimes(store, nodes);
+            StoreTimes times = new StoreTimes(store, directory, nodes);
             rows = times.run();
             times.report();
+            times.reportCommits(rows);
             System.out.println(store.totals(1, ""));
         }
-        long size = Files.size(directory.resolve("state.duckdb"));
-        System.out.printf("state: %,d bytes, %d a node%n", size, size / rows);
+        reportSize("after the migration", directory, rows);
         long began = System.nanoTime();
         long beganCpu = cpu();
         provider.open(directory).close();
@@ -105,19 +112,34 @@ public final class StoreTimes {
                 .forEach(System.out::println);
     }
 
-    private long run() {
+    /// Of what the state needs; ballast, which is given back when room is short, is told apart.
+    private static void reportSize(String when, Path directory, long rows) throws IOException {
+        long size = 0;
+        long ballast = 0;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.endsWith("ballast")) {
+                    ballast += Files.size(file);
+                } else {
+                    size += Files.size(file);
+                }
+            }
+        }
+        System.out.printf(
+                "state %s: %,d bytes, %d a node, and %,d of ballast%n",
+                when, size, size / rows, ballast);
+    }
+
+    private long run() throws IOException {
         epoch = time("raiseEpoch", () -> store.raiseEpoch("times"));
         long rows = discover(1, false);
+        time("checkpoint", this::checkpoint);
+        reportSize("after discovery", directory, rows);
         look(1);
         copy(1);
         verify(1);
         time("totals", () -> store.totals(1, ""));
-        time(
-                "checkpoint",
-                () -> {
-                    store.checkpoint();
-                    return 0;
-                });
+        time("checkpoint", this::checkpoint);
         if (Boolean.getBoolean("delta")) {
             report();
             System.out.println("--- a second pass over the same, both sides");
@@ -131,6 +153,11 @@ public final class StoreTimes {
             copy(3);
         }
         return rows;
+    }
+
+    private long checkpoint() {
+        store.checkpoint();
+        return 0;
     }
 
     // ------------------------------------------------------------ discovery
@@ -210,12 +237,12 @@ public final class StoreTimes {
                 inBatch += children.size();
                 rows += children.size();
                 if (inBatch > 4_000) {
-                    commit(false, batch.toArray(Fact[]::new));
+                    commit(true, batch.toArray(Fact[]::new));
                     batch.clear();
                     inBatch = 0;
                 }
             }
-            commit(false, batch.toArray(Fact[]::new));
+            commit(true, batch.toArray(Fact[]::new));
             after = pulled.next();
         } while (after.isPresent());
         return rows;
@@ -250,13 +277,7 @@ public final class StoreTimes {
                                     name,
                                     size,
                                     mtime,
-                                    new Token(
-                                            "f,"
-                                                    + size
-                                                    + ","
-                                                    + mtime
-                                                    + ","
-                                                    + of.nextInt(9_999_999)),
+                                    new Token(size + ":" + mtime + ":" + of.nextInt(9_999_999)),
                                     new Attributes("gid=0;mode=0644;uid=0"),
                                     Optional.empty(),
                                     List.of(),
@@ -381,13 +402,7 @@ public final class StoreTimes {
     private Fact outcome(
             int pass, int depth, NodeKey key, Node source, Optional<ContentHash> hash) {
         Token token =
-                new Token(
-                        "f,"
-                                + source.size()
-                                + ","
-                                + source.mtimeNs()
-                                + ","
-                                + random.nextInt(9_999_999));
+                new Token(source.size() + ":" + source.mtimeNs() + ":" + random.nextInt(9_999_999));
         return new Fact.Outcome(
                 pass,
                 key,
@@ -417,7 +432,9 @@ public final class StoreTimes {
     private void commit(boolean synced, Fact... facts) {
         StateBatch batch = new StateBatch(epoch, synced, List.of(facts));
         Function<Fact, String> kind = fact -> "commit " + fact.getClass().getSimpleName();
+        long began = System.nanoTime();
         time(facts.length == 0 ? "commit" : kind.apply(facts[0]), () -> store.commit(batch));
+        commits.add(System.nanoTime() - began);
     }
 
     // ------------------------------------------------------------ times
@@ -446,6 +463,16 @@ public final class StoreTimes {
             all[2] += sums[2];
         });
         report("in all", all[0], all[1], all[2]);
+    }
+
+    private void reportCommits(long rows) {
+        Collections.sort(commits);
+        System.out.printf(
+                "commits: %,d, p50 %.2f ms, p99 %.2f ms, %,d nodes a commit%n",
+                commits.size(),
+                commits.get(commits.size() / 2) / 1e6,
+                commits.get(commits.size() * 99 / 100) / 1e6,
+                rows / commits.size());
     }
 
     private static void report(String what, long wall, long cpu, long calls) {
