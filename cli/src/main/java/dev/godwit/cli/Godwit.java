@@ -34,12 +34,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// The command `godwit`.
 public final class Godwit {
     private final Surroundings around;
     private final List<Command> commands = Commands.all();
-    private final Grammar grammar = new Grammar(commands.stream().map(Command::syntax).toList());
+    private final Supplier<Grammar> grammar =
+            Suppliers.memoize(() -> new Grammar(commands.stream().map(Command::syntax).toList()));
 
     Godwit(Surroundings around) {
         this.around = around;
@@ -51,8 +53,10 @@ public final class Godwit {
                         .run(args));
     }
 
-    private static Migrations engine() {
-        return Engine.wire(Plugins.load(PluginFolder.find(System.getenv())));
+    static Migrations engine() {
+        return Engine.wire(
+                Plugins.load(PluginFolder.find(System.getenv())),
+                Commands.home(System.getenv(), Path.of("").toAbsolutePath()));
     }
 
     /// Carries a call out.
@@ -61,10 +65,17 @@ public final class Godwit {
     int run(String... args) {
         List<String> arguments = Arrays.asList(args);
         Console console = console(Values.of(List.of(), List.of()), wantsJson(arguments));
-        ExitCode code = guarded(console, () -> answer(grammar.parse(arguments), console));
+        ExitCode code = guarded(console, () -> answer(parsed(arguments), console));
         around.out().flush();
         around.err().flush();
         return code.number();
+    }
+
+    /// The version is asked for by scripts that wait for it: that takes no grammar.
+    private Parsed parsed(List<String> arguments) {
+        return arguments.equals(List.of("--version"))
+                ? new Parsed.Version()
+                : grammar.get().parse(arguments);
     }
 
     /// Carries something out; whatever it throws is told to the caller.
@@ -88,7 +99,8 @@ public final class Godwit {
     private ExitCode answer(Parsed parsed, Console console) {
         return switch (parsed) {
             case Parsed.Version _ -> print(console, List.of("godwit " + version()));
-            case Parsed.ProgramHelp _ -> print(console, help(console).program(grammar.commands()));
+            case Parsed.ProgramHelp _ ->
+                    print(console, help(console).program(grammar.get().commands()));
             case Parsed.CommandHelp help -> print(console, help(console).command(help.syntax()));
             case Parsed.Call call -> carryOut(call);
         };

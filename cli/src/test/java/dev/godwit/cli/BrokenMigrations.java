@@ -52,6 +52,11 @@ class BrokenMigrations implements Migrations {
     }
 
     @Override
+    public void takeOver(Path directory) {
+        throw defect();
+    }
+
+    @Override
     public void delete(Path directory) {
         throw defect();
     }

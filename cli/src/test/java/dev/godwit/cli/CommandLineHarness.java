@@ -42,7 +42,8 @@ final class CommandLineHarness {
                         new Plugins(
                                 found.adapters(),
                                 List.of(new InMemoryStateStores()),
-                                found.runners()));
+                                found.runners()),
+                        workingDirectory.resolve("home"));
         engine = () -> migrations;
         environment.put("GODWIT_HOME", workingDirectory.resolve("home").toString());
         environment.put("GODWIT_STORE", "memory");

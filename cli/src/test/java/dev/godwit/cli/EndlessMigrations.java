@@ -149,6 +149,9 @@ final class EndlessMigrations implements Migrations {
     }
 
     @Override
+    public void takeOver(Path directory) {}
+
+    @Override
     public void delete(Path directory) {
         throw new UnsupportedOperationException();
     }

@@ -278,7 +278,7 @@ class MigrateTest {
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err())
-                .contains("godwit: 1 conflict of kind or name; rename one of each two, or leave")
+                .contains("godwit: 1 conflict of kind or name; settle them with godwit decide")
                 .doesNotContain("Overwrite all");
         godwit.run("exclude", "two");
         assertThat(godwit.run("migrate", "--yes", source, destination).code()).isZero();

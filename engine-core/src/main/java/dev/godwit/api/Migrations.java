@@ -48,6 +48,11 @@ public interface Migrations {
     /// The migrations in the folders of `home`, by name.
     List<MigrationSummary> list(Path home);
 
+    /// Takes the migration in `directory` from the engine that holds it, if one does: the next
+    /// [#open] succeeds, and the other engine changes nothing any more once it notices, which is
+    /// before its next change. To be called only when a person says so.
+    void takeOver(Path directory) throws InterruptedException;
+
     /// Removes a migration's state; the trees are not touched.
     void delete(Path directory);
 

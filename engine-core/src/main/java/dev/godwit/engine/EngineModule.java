@@ -10,6 +10,7 @@ import dev.godwit.spi.fs.FSAdapterProvider;
 import dev.godwit.spi.run.TaskRunnerProvider;
 import dev.godwit.spi.store.StateStoreProvider;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 
 /// Binds [Migrations]. Whoever installs it contributes the providers: sets of [FSAdapterProvider],
 /// [StateStoreProvider] and [TaskRunnerProvider].
@@ -18,8 +19,11 @@ public final class EngineModule extends AbstractModule {
     private final Environment environment;
 
     /// An engine with the real clock, sleep, chance and threads.
-    public EngineModule() {
-        this(Environment.real());
+    ///
+    /// @param locks the folder in which destinations are locked, the same for all migrations of a
+    ///   user
+    public EngineModule(Path locks) {
+        this(Environment.real(locks));
     }
 
     /// @param environment time, chance and threads

@@ -28,7 +28,14 @@ class KillTest {
     private static final int FILES = 2_000;
     private static final List<String> EXTRAS = List.of("extra", "folder-0/extra");
     private static final Set<String> KNOWN_STATE =
-            Set.of("migration.yaml", "state.duckdb", "state.rocksdb", "head", "lock", "logs");
+            Set.of(
+                    "migration.yaml",
+                    "state.duckdb",
+                    "state.rocksdb",
+                    "head",
+                    "lock",
+                    "destination-lock",
+                    "logs");
 
     private final Random random = new Random(SEED);
 

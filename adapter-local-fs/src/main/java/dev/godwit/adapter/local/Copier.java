@@ -26,7 +26,7 @@ final class Copier {
             throws StorageException {
         Attributes attributes = facts.node(home, name, now).attributes();
         if (now.isLink()) {
-            into.makeLink(to, home.target(name));
+            into.copyLink(home, name, to);
             carried.apply(into, to, into.look(to), attributes, now.mtimeNs());
             return;
         }

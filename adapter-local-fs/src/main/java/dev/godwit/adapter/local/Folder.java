@@ -86,6 +86,9 @@ abstract class Folder implements AutoCloseable {
 
     abstract void makeLink(Name name, String target) throws StorageException;
 
+    /// Makes a link that says what another says.
+    abstract void copyLink(Folder home, Name link, Name to) throws StorageException;
+
     /// Gives a file a second name, here.
     abstract void makeHardLink(Name name, Folder home, Name file) throws StorageException;
 

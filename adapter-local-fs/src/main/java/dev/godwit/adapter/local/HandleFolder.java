@@ -186,6 +186,11 @@ final class HandleFolder extends Folder {
     }
 
     @Override
+    void copyLink(Folder home, Name link, Name to) throws StorageException {
+        makeLink(to, home.target(link));
+    }
+
+    @Override
     void makeHardLink(Name name, Folder home, Name file) throws StorageException {
         HandleFolder from = (HandleFolder) home;
         checked("link to", name, calls.link(from.fd, from.raw(file), fd, raw(name)));

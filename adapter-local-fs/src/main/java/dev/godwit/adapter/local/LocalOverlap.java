@@ -28,6 +28,15 @@ final class LocalOverlap implements Overlap {
         return relation == Relation.SAME || relation == Relation.AROUND;
     }
 
+    @Override
+    public String canonical() throws StorageException {
+        try {
+            return Whereabouts.canonical(root);
+        } catch (IOException e) {
+            throw Errors.of("find out where", root + " is", e);
+        }
+    }
+
     private Relation relationTo(Path other) throws StorageException {
         try {
             return Whereabouts.relation(root, other);

@@ -208,6 +208,16 @@ final class PathFolder extends Folder {
         }
     }
 
+    /// Java copies what it cannot carry as text.
+    @Override
+    void copyLink(Folder home, Name link, Name to) throws StorageException {
+        try {
+            Files.copy(((PathFolder) home).child(link), child(to), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw failed("make the link", to, e);
+        }
+    }
+
     @Override
     void makeHardLink(Name name, Folder home, Name file) throws StorageException {
         try {

@@ -18,8 +18,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps what is about to be replaced or removed, in a private folder of the root.
 ///
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /// between files (Btrfs, XFS) the copy costs next to nothing.
 final class PreImageArea implements PreImages {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PreImageArea.class);
     private static final int OTHERS = 077;
 
     private final Root root;
@@ -105,9 +102,7 @@ final class PreImageArea implements PreImages {
         try {
             kept.makeHardLink(link, home, name);
         } catch (StorageException | UnsupportedOperationException e) {
-            LOG.atDebug()
-                    .addKeyValue("file", home.shown(name))
-                    .log("No second name: {}", e.toString());
+            // The copy is kept, and that is what was promised.
         }
     }
 

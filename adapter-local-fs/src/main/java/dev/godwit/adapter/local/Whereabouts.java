@@ -27,6 +27,12 @@ final class Whereabouts {
         return holdsByMount(mounts, theirs, mine) ? Relation.INSIDE : byIdentity(mine, theirs);
     }
 
+    /// The file system and the path within it.
+    static String canonical(Path path) throws IOException {
+        Mount home = Mounts.now().home(real(path));
+        return home.device() + ":" + home.folder();
+    }
+
     /// The path without links, as far as it is there.
     private static Path real(Path path) throws IOException {
         Path at = path.toAbsolutePath().normalize();

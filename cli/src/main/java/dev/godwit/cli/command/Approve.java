@@ -23,7 +23,7 @@ final class Approve implements Command {
     }
 
     @Override
-    public ExitCode run(Call call) {
+    public ExitCode run(Call call) throws InterruptedException {
         Console console = call.console();
         try (Migration migration = call.open()) {
             Reviewing.settleConflicts(migration);

@@ -92,8 +92,11 @@ public record Call(
     }
 
     /// Opens the migration that is meant, with the settings that were given.
-    Migration open() {
+    Migration open() throws InterruptedException {
         Path directory = directory();
+        if (flag(Option.TAKE_OVER)) {
+            migrations().takeOver(directory);
+        }
         Migration migration = migrations().open(directory, values.settings());
         hold(directory);
         return migration;

@@ -45,7 +45,7 @@ final class CompletionView {
     private static String verification(Verified verified) {
         String found =
                 verified.mismatches() == 0
-                        ? "all well"
+                        ? "no mismatch"
                         : Units.count(verified.mismatches())
                                 + (verified.mismatches() == 1 ? " mismatch" : " mismatches");
         return Units.count(verified.nodes(), "node")

@@ -41,7 +41,7 @@ final class Decide implements Command {
     }
 
     @Override
-    public ExitCode run(Call call) {
+    public ExitCode run(Call call) throws InterruptedException {
         Resolution as = as(call);
         List<String> paths = call.paths();
         Optional<String> query = call.values().text(Option.WHERE);

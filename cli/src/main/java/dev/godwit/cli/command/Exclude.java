@@ -49,7 +49,7 @@ final class Exclude implements Command {
     }
 
     @Override
-    public ExitCode run(Call call) {
+    public ExitCode run(Call call) throws InterruptedException {
         List<String> paths = call.paths();
         boolean onlyThis = call.flag(Option.ONLY_THIS);
         try (Migration migration = call.open()) {

@@ -10,6 +10,7 @@ import dev.godwit.cli.json.StatusJson;
 import dev.godwit.cli.syntax.Syntax;
 import dev.godwit.cli.syntax.Syntax.Chapter;
 import dev.godwit.cli.terminal.Console;
+import java.util.Map;
 import java.util.Optional;
 
 /// Gives up the way back, and the room that it takes.
@@ -25,7 +26,7 @@ final class Finish implements Command {
                         "What was replaced or deleted is kept in the destination until then. Later"
                                 + " passes can be rolled back to this point.")
                 .options(OptionSets.WHICH)
-                .options(Option.YES)
+                .options(Option.YES, Option.TAKE_OVER)
                 .examples("finish", "finish --yes --name photos");
     }
 
@@ -44,7 +45,10 @@ final class Finish implements Command {
                 return run.tell(ending.get());
             }
             if (console.json()) {
-                console.answer(StatusJson.of(migration.status()));
+                MigrationStatus now = migration.status();
+                Map<String, Object> json = StatusJson.of(now);
+                json.putAll(StatusJson.wayBack(now));
+                console.answer(json);
             } else {
                 console.remark("Finished: nothing is kept any more, and nothing can be undone.");
             }

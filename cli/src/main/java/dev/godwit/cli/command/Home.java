@@ -37,7 +37,10 @@ final class Home {
         if (!states.isEmpty() && Path.of(states).isAbsolute()) {
             return new Home(Path.of(states, "godwit"));
         }
-        return new Home(Path.of(System.getProperty("user.home"), ".local", "state", "godwit"));
+        // As a shell has it, which Java asks the system about.
+        String home = environment.getOrDefault("HOME", "");
+        String user = home.startsWith("/") ? home : System.getProperty("user.home");
+        return new Home(Path.of(user, ".local", "state", "godwit"));
     }
 
     Path folder() {

@@ -32,7 +32,7 @@ final class Migrate implements Command {
                 .arguments(SOURCE, DESTINATION)
                 .options(OptionSets.WHICH)
                 .options(OptionSets.CARRIED)
-                .options(Option.YES, Option.DRY_RUN, Option.FRESH)
+                .options(Option.YES, Option.DRY_RUN, Option.FRESH, Option.TAKE_OVER)
                 .examples(
                         "migrate /srv/photos /mnt/backup/photos",
                         "migrate --yes --on-conflict newer --exclude '*.tmp' /srv/photos /mnt/b");

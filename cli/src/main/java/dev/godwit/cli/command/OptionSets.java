@@ -15,6 +15,7 @@ final class OptionSets {
     /// What can still change once a plan is there.
     static final Set<Option> RUNNING =
             EnumSet.of(
+                    Option.TAKE_OVER,
                     Option.WORKERS,
                     Option.HASH,
                     Option.NO_ROLLBACK,

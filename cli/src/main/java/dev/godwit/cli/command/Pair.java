@@ -11,7 +11,7 @@ final class Pair {
 
     private Pair() {}
 
-    static Migration open(Call call) {
+    static Migration open(Call call) throws InterruptedException {
         Location source = call.location(call.arguments().get(0), Option.SOURCE_SET);
         Location destination = call.location(call.arguments().get(1), Option.DESTINATION_SET);
         Home home = call.home();
@@ -21,6 +21,9 @@ final class Pair {
                                 call.values().text(Option.NAME),
                                 call.workingDirectory())
                         .orElseGet(() -> home.ofPair(call.migrations(), source, destination));
+        if (call.flag(Option.TAKE_OVER)) {
+            call.migrations().takeOver(directory);
+        }
         Migration migration =
                 call.migrations()
                         .openOrCreate(

@@ -39,7 +39,7 @@ final class Report implements Command {
     }
 
     @Override
-    public ExitCode run(Call call) {
+    public ExitCode run(Call call) throws InterruptedException {
         Where where =
                 call.values().text(Option.OUTCOME).map(Report::outcomes).orElse(new Where.All());
         try (Migration migration = call.open()) {

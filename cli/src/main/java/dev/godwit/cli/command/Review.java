@@ -42,7 +42,7 @@ final class Review implements Command {
     }
 
     @Override
-    public ExitCode run(Call call) {
+    public ExitCode run(Call call) throws InterruptedException {
         Optional<Listing> listing = Listing.asked(call.values());
         try (Migration migration = call.open()) {
             if (listing.isPresent()) {

@@ -33,7 +33,7 @@ final class RollBack implements Command {
                         "What somebody else added or changed there stays, and is told about. Called"
                                 + " again, or by godwit resume, it goes on where it was.")
                 .options(OptionSets.WHICH)
-                .options(Option.YES)
+                .options(Option.YES, Option.TAKE_OVER)
                 .examples("rollback", "rollback --yes --name photos");
     }
 
@@ -100,6 +100,7 @@ final class RollBack implements Command {
                 "left_alone",
                 left.stream().map(one -> Map.of("path", one.path(), "why", one.why())).toList());
         json.put("rollback", rollback);
+        json.putAll(StatusJson.wayBack(status));
         return json;
     }
 }

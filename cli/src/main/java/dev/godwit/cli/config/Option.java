@@ -99,6 +99,12 @@ public enum Option {
             "destination-set", Shape.LIST, "KEY=VALUE", "A setting of the destination's adapter."),
 
     // How a run goes.
+    TAKE_OVER(
+            "take-over",
+            Shape.FLAG,
+            "",
+            "Take the migration from another process that holds it and hangs; that one changes"
+                    + " nothing any more."),
     YES("yes", Shape.FLAG, "", "Approve the plan as its decisions stand, without asking."),
     DRY_RUN("dry-run", Shape.FLAG, "", "Stop at the review; the destination is not touched."),
     FRESH("fresh", Shape.FLAG, "", "List again, although a plan waits."),

@@ -42,8 +42,6 @@ public final class StatusJson {
         put(json, "verified", status.verified().map(StatusJson::verified).orElse(null));
         json.put("seconds", seconds(status.seconds(), run));
         put(json, "plan", status.plan().orElse(null));
-        json.put("undoable", status.undoable());
-        json.put("kept", status.kept());
         return json;
     }
 
@@ -56,6 +54,15 @@ public final class StatusJson {
         put(json, "rates", null);
         put(json, "time_left", null);
         json.put("errors", status.errors());
+        json.putAll(wayBack(status));
+        return json;
+    }
+
+    /// Whether a rollback would undo something, and whether pre-images are kept.
+    public static Map<String, Object> wayBack(MigrationStatus status) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("undoable", status.undoable());
+        json.put("kept", status.kept());
         return json;
     }
 

@@ -8,14 +8,17 @@ import dev.godwit.engine.EngineModule;
 import dev.godwit.spi.fs.FSAdapterProvider;
 import dev.godwit.spi.run.TaskRunnerProvider;
 import dev.godwit.spi.store.StateStoreProvider;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The engine, wired with the plug-ins.
 public final class Engine {
     private Engine() {}
 
-    public static Migrations wire(Plugins plugins) {
-        return Guice.createInjector(new PluginModule(plugins), new EngineModule())
+    /// @param home the folder that holds migrations by name; destinations are locked in it
+    public static Migrations wire(Plugins plugins, Path home) {
+        return Guice.createInjector(
+                        new PluginModule(plugins), new EngineModule(home.resolve(".locks")))
                 .getInstance(Migrations.class);
     }
 

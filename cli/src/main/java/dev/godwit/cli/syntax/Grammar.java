@@ -164,6 +164,11 @@ public final class Grammar {
         String name = e.getCommandLine().getCommandName();
         String help = (name.equals(PROGRAM) ? PROGRAM : PROGRAM + " " + name) + " --help";
         String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("Wrong usage");
+        if (name.equals(PROGRAM)
+                && e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            what = "There is no command " + unmatched.getUnmatched().getFirst();
+        }
         List<String> alike =
                 e instanceof UnmatchedArgumentException unmatched
                         ? unmatched.getSuggestions()

@@ -66,6 +66,7 @@ final class ProgressLine {
         return switch (progress.phase()) {
             case COPY_IN_PROGRESS -> "Copying";
             case VERIFYING -> "Verifying";
+            case ROLLING_BACK -> "Rolling back";
             default -> "Listing";
         };
     }

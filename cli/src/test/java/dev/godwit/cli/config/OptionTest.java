@@ -49,10 +49,12 @@ class OptionTest {
                         source-changes | GODWIT_SOURCE_CHANGES | VALUE | strict|accept | strict
                         verify | GODWIT_VERIFY | VALUE | none|size|sample=1%|full | size
                         allow-empty | GODWIT_ALLOW_EMPTY | FLAG |  |\s
+                        max-delete | GODWIT_MAX_DELETE | VALUE | N | 0
                         max-errors | GODWIT_MAX_ERRORS | VALUE | N | 0 for never
                         max-source-lead | GODWIT_MAX_SOURCE_LEAD | VALUE | N | 3
                         source-set | GODWIT_SOURCE_SET | LIST | KEY=VALUE |\s
                         destination-set | GODWIT_DESTINATION_SET | LIST | KEY=VALUE |\s
+                        take-over | GODWIT_TAKE_OVER | FLAG |  |\s
                         yes | GODWIT_YES | FLAG |  |\s
                         dry-run | GODWIT_DRY_RUN | FLAG |  |\s
                         fresh | GODWIT_FRESH | FLAG |  |\s
@@ -63,6 +65,7 @@ class OptionTest {
                         sort | GODWIT_SORT | VALUE | FIELD[:desc] | tree
                         limit | GODWIT_LIMIT | VALUE | N | 100
                         after | GODWIT_AFTER | VALUE | TOKEN |\s
+                        as | GODWIT_AS | VALUE | copy|overwrite|keep|delete |\s
                         only-this | GODWIT_ONLY_THIS | FLAG |  |\s
                         plan | GODWIT_PLAN | VALUE | FINGERPRINT |\s
                         mode | GODWIT_MODE | VALUE | size|sample=1%|full | what the migration was given

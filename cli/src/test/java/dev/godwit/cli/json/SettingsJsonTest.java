@@ -27,6 +27,7 @@ class SettingsJsonTest {
                                 Map.entry("source-changes", "accept"),
                                 Map.entry("verify", "sample=2.5%"),
                                 Map.entry("allow-empty", "true"),
+                                Map.entry("max-delete", "12"),
                                 Map.entry("max-errors", "9"),
                                 Map.entry("max-source-lead", "0")));
 

@@ -30,6 +30,9 @@ class GrammarTest {
                         "review",
                         "exclude",
                         "include",
+                        "decide",
+                        "rollback",
+                        "finish",
                         "approve",
                         "copy",
                         "verify",
@@ -81,6 +84,12 @@ class GrammarTest {
         assertThat(grammar.parse(List.of("help", "copy"))).isInstanceOf(Parsed.CommandHelp.class);
         assertThat(grammar.parse(List.of("copy", "--help"))).isInstanceOf(Parsed.CommandHelp.class);
         assertThat(grammar.parse(List.of("--version"))).isInstanceOf(Parsed.Version.class);
+    }
+
+    @Test
+    void namesACommandThatIsNone() {
+        assertThatThrownBy(() -> grammar.parse(List.of("migarte", "s", "d")))
+                .hasMessage("There is no command migarte");
     }
 
     @Test

@@ -36,6 +36,10 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
         List<Unsettled> unsettled = new ArrayList<>();
         byFolder()
                 .forEach((folder, all) -> {
+                    if (!places.owned()) {
+                        all.forEach(one -> unsettled.add(taken(one)));
+                        return;
+                    }
                     List<Ready> ready = cleared(destination, folder, all, settled, unsettled);
                     List<Publication> publications =
                             ready.stream()
@@ -54,6 +58,15 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
                     }
                 });
         out.emit(new StepOutcome.PublishedUnit(staged.unit(), settled, unsettled));
+    }
+
+    /// What lies staged is not touched either: it is the other engine's to settle.
+    private static Unsettled taken(Ready ready) {
+        return new Unsettled(
+                ready.depth(),
+                ready.item(),
+                new StorageException.Stopped("Another engine has taken this migration over"),
+                false);
     }
 
     /// What is still to be published once the way is clear.

@@ -11,6 +11,7 @@ import dev.godwit.spi.fs.Guarantee;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
@@ -54,6 +55,23 @@ final class CheckUp {
                                 false,
                                 units.size() + " interrupted changes of the destination are open",
                                 "Run godwit resume, which settles them first"));
+        if (RepairBarrier.isUp(record)) {
+            if (repair) {
+                store.commit(
+                        new StateBatch(
+                                store.raiseEpoch("doctor"),
+                                true,
+                                List.of(RepairBarrier.lowered())));
+                findings.add(good("Settling the interrupted changes may be tried again"));
+            } else {
+                findings.add(
+                        new Finding(
+                                false,
+                                "An interrupted change could not be settled: "
+                                        + record.value("repair.problem"),
+                                "Mend that, then run godwit doctor --repair and godwit resume"));
+            }
+        }
         findings.add(
                 good(
                         "The migration is in phase "

@@ -30,6 +30,9 @@ final class DirectoryLock implements AutoCloseable {
     private final Path real;
     private final FileChannel channel;
 
+    /// Written and read by who closes it.
+    private boolean abandoned;
+
     private DirectoryLock(StateDirectory directory, Path real, FileChannel channel) {
         this.directory = directory;
         this.real = real;
@@ -90,10 +93,17 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /// Leaves the files that tell of the holder to whoever has taken over.
+    void abandon() {
+        abandoned = true;
+    }
+
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(directory.owner());
+            if (!abandoned) {
+                Files.deleteIfExists(directory.owner());
+            }
         } catch (IOException e) {
             // The file only tells who held the lock; a stale one names a process that is gone.
             directory.owner().toFile().deleteOnExit();
@@ -126,6 +136,7 @@ final class DirectoryLock implements AutoCloseable {
                         + directory.path()
                         + " is being run by "
                         + (pid.isPresent() ? "process " + pid.getAsLong() : "another process"),
-                "Wait for it, stop it with Ctrl-C, or watch it with godwit status");
+                "Wait for it, stop it with Ctrl-C, or watch it with godwit status; if it hangs,"
+                        + " take the migration from it with --take-over");
     }
 }

@@ -86,6 +86,7 @@ final class EngineMigration implements Migration {
     record Resources(
             StateDirectory directory,
             DirectoryLock lock,
+            Ownership ownership,
             String storeName,
             StateStore store,
             FSAdapter source,
@@ -95,6 +96,9 @@ final class EngineMigration implements Migration {
 
         @Override
         public void close() {
+            if (ownership.lost()) {
+                lock.abandon();
+            }
             try (lock;
                     store;
                     source;

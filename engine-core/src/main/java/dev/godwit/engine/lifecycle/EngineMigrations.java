@@ -143,7 +143,8 @@ public final class EngineMigrations implements Migrations {
         Opened<AutoCloseable> opened = new Opened<>();
         try {
             DirectoryLock lock = opened.add(DirectoryLock.take(state));
-            StateStore store = opened.add(provider.create(state.path()));
+            Ownership ownership = new Ownership(state);
+            StateStore store = opened.add(new OwnedStore(provider.create(state.path()), ownership));
             TaskRunner runner = opened.add(runner(settings));
             long epoch = store.raiseEpoch(owner());
             store.commit(new StateBatch(epoch, true, born(state, pair, explicit)));
@@ -152,6 +153,7 @@ public final class EngineMigrations implements Migrations {
                             new Resources(
                                     state,
                                     lock,
+                                    ownership,
                                     provider.name(),
                                     store,
                                     source,
@@ -202,7 +204,8 @@ public final class EngineMigrations implements Migrations {
         Opened<AutoCloseable> opened = new Opened<>();
         try {
             DirectoryLock lock = opened.add(DirectoryLock.take(state));
-            StateStore store = opened.add(provider.open(state.path()));
+            Ownership ownership = new Ownership(state);
+            StateStore store = opened.add(new OwnedStore(provider.open(state.path()), ownership));
             MigrationRecord record = born(state, store, expected, explicit);
             expected.ifPresent(pair -> checkPair(state, record, pair));
             Map<String, String> merged = EngineMigration.merged(record.settings(), explicit);
@@ -225,6 +228,7 @@ public final class EngineMigrations implements Migrations {
                             new Resources(
                                     state,
                                     lock,
+                                    ownership,
                                     provider.name(),
                                     store,
                                     source,
@@ -471,6 +475,15 @@ public final class EngineMigrations implements Migrations {
         }
         DirectoryLock.take(state).close();
         state.delete();
+    }
+
+    @Override
+    public void takeOver(Path directory) throws InterruptedException {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        if (state.exists() && storeOf(state).isPresent()) {
+            state.checkPrivate();
+            new TakeOver(state, environment.sleeper(), environment.random()).run();
+        }
     }
 
     // ------------------------------------------------------------ check-ups

@@ -1,6 +1,7 @@
 package dev.godwit.engine.lifecycle;
 
 import dev.godwit.engine.retry.Sleeper;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,15 +14,20 @@ import java.util.random.RandomGenerator;
 /// @param random for back-off and new migrations' keys
 /// @param committers makes the one thread that commits batches behind the driver
 /// @param runner name of the task runner
+/// @param locks the folder in which destinations are locked
 public record Environment(
         InstantSource clock,
         Sleeper sleeper,
         RandomGenerator random,
         Supplier<ExecutorService> committers,
-        String runner) {
+        String runner,
+        Path locks) {
 
     /// The real ones.
-    public static Environment real() {
+    ///
+    /// @param locks the folder in which destinations are locked, the same for all migrations of a
+    ///   user
+    public static Environment real(Path locks) {
         return new Environment(
                 InstantSource.system(),
                 Sleeper.REAL,
@@ -29,6 +35,7 @@ public record Environment(
                 () ->
                         Executors.newSingleThreadExecutor(
                                 Thread.ofPlatform().daemon().name("godwit-committer").factory()),
-                "local");
+                "local",
+                locks);
     }
 }

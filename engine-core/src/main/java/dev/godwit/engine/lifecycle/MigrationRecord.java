@@ -34,6 +34,7 @@ import java.util.TreeMap;
 /// | `undo.since` | the last unit that a rollback would not undo |
 /// | `kept.since` | the last unit whose pre-images are dropped |
 /// | `rollback.since` | what `undo.since` was when the latest rollback began |
+/// | `repair.tries`, `repair.problem` | see [RepairBarrier] |
 /// | `kept` | `true` where an earlier pass may have left pre-images |
 /// | `root.before` | the destination's root before the first copy since `undo.since`: `absent`, or time and attributes |
 /// | `seconds.PASS.STEP` | time spent |

@@ -34,7 +34,16 @@ record StateDirectory(Path path) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     private static final Set<String> OURS =
-            Set.of("migration.yaml", "progress.json", "head", "lock", "owner", "logs", "tmp");
+            Set.of(
+                    "migration.yaml",
+                    "progress.json",
+                    "head",
+                    "lock",
+                    "owner",
+                    "fence",
+                    "destination-lock",
+                    "logs",
+                    "tmp");
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -47,6 +56,16 @@ record StateDirectory(Path path) {
 
     Path owner() {
         return path.resolve("owner");
+    }
+
+    /// See [Ownership].
+    Path fence() {
+        return path.resolve("fence");
+    }
+
+    /// Which lock on a destination the engine of this directory took last.
+    Path destinationLock() {
+        return path.resolve("destination-lock");
     }
 
     Path snapshot() {

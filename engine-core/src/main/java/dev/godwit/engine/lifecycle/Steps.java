@@ -44,6 +44,8 @@ import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -328,9 +330,15 @@ final class Steps {
         return switch (rollback.run()) {
             case RollbackEnd.Done _ -> {
                 List<Fact> facts = new ArrayList<>(run.spent());
+                boolean keepsNothing = migration.rolledBack().left() == 0;
                 new History(store, since)
                         .latest()
-                        .ifPresent(last -> facts.add(MigrationRecord.mark("undo.since", last)));
+                        .ifPresent(last -> {
+                            facts.add(MigrationRecord.mark("undo.since", last));
+                            if (keepsNothing) {
+                                facts.add(MigrationRecord.mark("kept.since", last));
+                            }
+                        });
                 facts.add(new Fact.Property("root.before", ""));
                 migration.move(Phase.ROLLED_BACK, facts);
                 yield new StepResult.Done();
@@ -400,9 +408,16 @@ final class Steps {
 
     /// Runs the body; what ends it early leaves the migration suspended, or says why it cannot.
     private StepResult guarded(Run run, Body body) {
-        try {
-            new Recovery(run.context(migration.record().pass())).recover();
+        try (Closeable lock = lockedDestination(run.name)) {
+            assert lock != null;
+            recover(run);
             return body.run(run);
+        } catch (StateException.Fenced e) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "Another engine has taken this migration over; this one changes nothing any more",
+                    "Look with godwit status",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return run.suspended();
@@ -412,6 +427,56 @@ final class Steps {
             return new StepResult.Suspended(
                     String.valueOf(e.getMessage()),
                     "Make room for the state, then run godwit resume");
+        }
+    }
+
+    /// A lock that is released without failing in a way of its own.
+    private interface Closeable extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// What may change the destination is alone with it; so is what settles interrupted changes.
+    private Closeable lockedDestination(String name) throws StorageException {
+        boolean changes = !name.equals("discovery") && !name.equals("verify");
+        if (!changes && store.openUnits().isEmpty()) {
+            return () -> {};
+        }
+        DestinationLock lock = DestinationLock.take(environment.locks(), resources.destination());
+        try {
+            resources
+                    .directory()
+                    .replace(
+                            resources.directory().destinationLock(),
+                            lock.file().toString().getBytes(StandardCharsets.UTF_8),
+                            false);
+        } catch (IOException e) {
+            lock.close();
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "Cannot write to the state directory "
+                            + resources.directory().path()
+                            + ": "
+                            + StateDirectory.said(e),
+                    "Check it",
+                    e);
+        }
+        return lock::close;
+    }
+
+    /// Settles what a crash interrupted. Where that fails nothing may be changed, and after so many
+    /// tries a person has to look.
+    private void recover(Run run) throws StorageException {
+        RepairBarrier barrier = new RepairBarrier(migration);
+        barrier.check();
+        try {
+            if (new Recovery(run.context(migration.record().pass())).recover() > 0) {
+                barrier.lower();
+            }
+        } catch (StorageException.NoSpace e) {
+            throw e;
+        } catch (StorageException e) {
+            throw barrier.raised(e);
         }
     }
 
@@ -454,7 +519,8 @@ final class Steps {
                     environment.sleeper(),
                     environment.clock(),
                     stop,
-                    gauges);
+                    gauges,
+                    resources.ownership()::lost);
         }
 
         /// The time spent so far in this pass, with this step's.

@@ -10,12 +10,14 @@ import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.value.Side;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /// Everything a phase needs, handed to it as one argument.
 ///
 /// @param key the migration's own
 /// @param numbers of the epoch
 /// @param pass the pass that runs
+/// @param taken whether another engine has taken over
 public record RunContext(
         StateStore store,
         long epoch,
@@ -30,7 +32,8 @@ public record RunContext(
         Sleeper sleeper,
         InstantSource clock,
         StopSignal stop,
-        Gauges gauges) {
+        Gauges gauges,
+        BooleanSupplier taken) {
 
     /// What tasks find in this process.
     public Places places() {
@@ -44,6 +47,11 @@ public record RunContext(
             @Override
             public CopyControl control() {
                 return control;
+            }
+
+            @Override
+            public boolean owned() {
+                return !taken.getAsBoolean();
             }
 
             @Override

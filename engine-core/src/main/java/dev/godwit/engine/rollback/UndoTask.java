@@ -47,7 +47,7 @@ record UndoTask(EndedUnit unit, Name area, Map<String, Token> later) implements 
                 if (one == null) {
                     continue;
                 }
-                if (places.stopping()) {
+                if (places.stopping() || !places.owned()) {
                     whole = false;
                     break;
                 }

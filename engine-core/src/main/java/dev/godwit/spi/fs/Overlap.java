@@ -13,6 +13,10 @@ public interface Overlap {
     /// elsewhere.
     boolean holds(Path localFolder) throws StorageException;
 
+    /// A text for this location's root that is the same whatever links and mounts lead there, and
+    /// whether or not it is there yet.
+    String canonical() throws StorageException;
+
     enum Relation {
         APART,
         SAME,

@@ -12,6 +12,10 @@ public interface Places {
     /// Asked before content moves: limits, progress, and whether to give up at once.
     CopyControl control();
 
+    /// Whether this run may still change the destination; asked before each publication. When it
+    /// may not, another has taken over, and nothing that lies staged is to be made visible.
+    boolean owned();
+
     /// Whether the run is being suspended: finish what is half done, begin nothing.
     boolean stopping();
 }

@@ -48,6 +48,11 @@ abstract class TaskRunnerContract {
                 }
 
                 @Override
+                public boolean owned() {
+                    return true;
+                }
+
+                @Override
                 public boolean stopping() {
                     return false;
                 }

@@ -89,7 +89,8 @@ public final class EngineHarness {
                         _ -> {},
                         new Random(7),
                         SameThreadExecutor::new,
-                        "direct"));
+                        "direct",
+                        directory.resolveSibling("locks")));
     }
 
     /// Opens the migration, made when there is none.

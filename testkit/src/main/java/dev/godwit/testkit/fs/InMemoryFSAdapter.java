@@ -247,4 +247,11 @@ public final class InMemoryFSAdapter implements FSAdapter, Leftovers, Overlap {
     public boolean holds(Path localFolder) {
         return false;
     }
+
+    @Override
+    public String canonical() {
+        synchronized (disk) {
+            return System.identityHashCode(disk) + ":" + String.join("/", place.home());
+        }
+    }
 }

@@ -79,11 +79,11 @@ public record Snapshot(SortedMap<String, Entry> entries) {
         return entry;
     }
 
-    /// Only the paths that pass.
+    /// Only the paths that pass, of hard-link groups too.
     public Snapshot where(Predicate<String> path) {
         SortedMap<String, Entry> some = new TreeMap<>(entries);
         some.keySet().removeIf(path.negate());
-        return new Snapshot(some);
+        return ofGroups(some);
     }
 
     /// Every entry changed, to leave out what a comparison does not look at.
