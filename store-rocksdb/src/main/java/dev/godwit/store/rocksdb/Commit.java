@@ -53,6 +53,7 @@ final class Commit implements Reads {
 
     void delete(Table table, byte[] key) throws RocksDBException {
         change(table, key).now = null;
+        written++;
     }
 
     private Change change(Table table, byte[] key) throws RocksDBException {

@@ -38,8 +38,14 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
     }
 
     Pulled<CopyWork> work(Optional<WorkKey> after, int max) throws RocksDBException {
-        if (wave == Wave.HARD_LINKS
-                && !union().view().hasAny(Table.LINKS, Key.of(Table.LINKS).bytes())) {
+        boolean nothing =
+                switch (wave) {
+                    case HARD_LINKS ->
+                            !union().view().hasAny(Table.LINKS, Key.of(Table.LINKS).bytes());
+                    case DELETE -> !union().rulings().delete();
+                    case FOLDERS, FILES, FINISH -> false;
+                };
+        if (nothing) {
             return new Pulled<>(List.of(), Optional.empty());
         }
         return wave == Wave.FINISH && depth == 0 ? finishRoot() : pull(after, max);

@@ -111,6 +111,9 @@ final class FactWriter {
     }
 
     private static void children(Commit to, Fact.Children page) throws RocksDBException {
+        for (Trait trait : Trait.of(page.side(), page.children())) {
+            to.put(Table.TRAITS, trait.of(page.listing()), NOTHING);
+        }
         for (Child child : page.children()) {
             Node node = child.node();
             Member member = Member.of(node.name(), node instanceof Node.Folder);

@@ -177,7 +177,7 @@ final class Folders {
                         .bytes());
         mark(to, !now.isSettled(), Work.LIST.key(pass, side, depth, id));
         if (side == Side.SOURCE) {
-            mark(to, now.tally().nodes() > 0, Work.OPEN.key(pass, side, depth, id));
+            mark(to, hasToOpen(to, now), Work.OPEN.key(pass, side, depth, id));
         }
         FolderRow partner = find(to, pass, other(side), depth, id);
         boolean isPair = now.isListed() && partner != null && partner.isListed();
@@ -187,6 +187,14 @@ final class Folders {
                         && (now.settledAt() != before.settledAt()
                                 || isToCompare(to, pass, depth, id)),
                 Work.COMPARE.key(pass, Side.SOURCE, depth, id));
+    }
+
+    /// Whether a folder holds folders, or may hold names that the destination takes for one: of two
+    /// such names one is not its own key, or one is a folder's and the other not.
+    private static boolean hasToOpen(Commit to, FolderRow folder) throws RocksDBException {
+        return folder.tally().folders() > 0
+                || (folder.tally().nodes() > 1
+                        && to.get(Table.TRAITS, Trait.OTHER_KEYS.of(folder.listing())) != null);
     }
 
     private static boolean isToCompare(Commit to, int pass, int depth, NodeId id)

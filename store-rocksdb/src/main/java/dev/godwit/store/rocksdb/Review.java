@@ -38,10 +38,13 @@ record Review(Union union) {
         Walk walk =
                 Walk.inTree(
                         union,
-                        Scope.of(query.pass(), query.where()),
+                        Scope.of(union.view(), query.pass(), query.where()),
                         after == null ? null : from(after));
         List<Row> page = new ArrayList<>();
         for (Place place = walk.next(); place != null; place = walk.next()) {
+            if (!Scope.mayHold(union, place, query.where())) {
+                continue;
+            }
             Member from =
                     after != null && after.folderPath().equals(place.path())
                             ? Member.of(after.name(), after.folder())
@@ -76,8 +79,11 @@ record Review(Union union) {
                 Comparator.comparing(row -> Query.Mark.of(row, query.sort()), order);
         // The rows that come first so far, the last of them on top.
         PriorityQueue<Row> first = new PriorityQueue<>(byOrder.reversed());
-        Walk walk = Walk.inTree(union, Scope.of(query.pass(), query.where()), null);
+        Walk walk = Walk.inTree(union, Scope.of(union.view(), query.pass(), query.where()), null);
         for (Place place = walk.next(); place != null; place = walk.next()) {
+            if (!Scope.mayHold(union, place, query.where())) {
+                continue;
+            }
             union.forEach(
                     place,
                     Union.Which.ALL,
@@ -162,7 +168,7 @@ record Review(Union union) {
     Totals totals(String path) throws RocksDBException {
         Where scope = new Where.Below(path);
         RowSums sums = new RowSums();
-        Walk walk = Walk.inTree(union, Scope.of(union.pass(), scope), null);
+        Walk walk = Walk.inTree(union, Scope.of(union.view(), union.pass(), scope), null);
         for (Place place = walk.next(); place != null; place = walk.next()) {
             Place folder = place;
             union.forEach(

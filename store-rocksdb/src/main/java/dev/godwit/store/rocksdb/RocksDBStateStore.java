@@ -72,7 +72,7 @@ final class RocksDBStateStore implements StateStore {
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
     /// Why it cannot be used any more; set under the writers' lock, read by anyone.
-    private volatile @Nullable String unusable;
+    private volatile @Nullable StateException unusable;
 
     /// Guarded by the writers' lock.
     private boolean closed;
@@ -340,7 +340,7 @@ final class RocksDBStateStore implements StateStore {
             }
             closed = true;
             boolean whole = unusable == null;
-            unusable = "The state store is closed";
+            unusable = new StateException("The state store is closed", null);
             if (whole) {
                 flushQuietly();
             }
@@ -389,11 +389,11 @@ final class RocksDBStateStore implements StateStore {
             return way.go();
         } catch (RocksDBException e) {
             StateException failure = Failures.of("work", e);
-            unusable = failure.getMessage();
+            unusable = failure;
             throw failure;
         } catch (StateException e) {
             if (!(e instanceof StateException.Fenced)) {
-                unusable = e.getMessage();
+                unusable = e;
             }
             throw e;
         } finally {
@@ -421,10 +421,20 @@ final class RocksDBStateStore implements StateStore {
     }
 
     private void checkUsable() {
-        String why = unusable;
+        StateException why = unusable;
         if (why != null) {
-            throw new StateException(
-                    why + " (the state store has to be opened again before anything else)", null);
+            throw again(why);
         }
+    }
+
+    /// What every call says after a failure: the same, so that a full disk is not taken for damage.
+    private static StateException again(StateException why) {
+        String text =
+                why.getMessage() + " (the state store has to be opened again before anything else)";
+        return switch (why) {
+            case StateException.StateFull _ -> new StateException.StateFull(text, why);
+            case StateException.CorruptState _ -> new StateException.CorruptState(text, why);
+            default -> new StateException(text, why);
+        };
     }
 }

@@ -124,6 +124,12 @@ final class Rulings {
 
     // ------------------------------------------------------------ asking
 
+    /// Whether anybody ever said that something is to be deleted.
+    boolean delete() {
+        return resolutions.onPaths.values().stream()
+                .anyMatch(numbered -> numbered.said == Resolution.DELETE);
+    }
+
     OnConflict policy() {
         return policy;
     }

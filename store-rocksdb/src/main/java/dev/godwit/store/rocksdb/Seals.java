@@ -55,7 +55,7 @@ record Seals(Database database, Writer writer) {
                         return false;
                     }
                     NodeId id = Key.idAt(work.key(), Folders.WORK);
-                    closeFolder(to, view, children, pass, depth, id);
+                    closeFolder(to, children, pass, depth, id);
                     Folders.done(to, Folders.Work.OPEN, pass, depth, id);
                 }
             }
@@ -68,18 +68,13 @@ record Seals(Database database, Writer writer) {
     }
 
     /// Opens the folders in a folder of the source, and finds the names that the destination takes
-    /// for one. Of two such names one is not its own key, or one is a folder's and the other not: a
-    /// listing without either is not read.
+    /// for one.
     private static void closeFolder(
-            Commit to, View view, KeyedChildren children, int pass, int depth, NodeId id)
+            Commit to, KeyedChildren children, int pass, int depth, NodeId id)
             throws RocksDBException {
         FolderRow folder = Folders.find(to, pass, Side.SOURCE, depth, id);
         if (folder == null) {
             throw Failures.damaged();
-        }
-        byte[] keys = Key.of(Table.KEYS).eight(folder.listing()).bytes();
-        if (folder.tally().folders() == 0 && !view.hasAny(Table.KEYS, keys)) {
-            return;
         }
         children.begin(folder.listing(), null);
         for (byte[] key = children.key(); key != null; key = children.key()) {

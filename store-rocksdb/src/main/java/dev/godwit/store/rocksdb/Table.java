@@ -46,7 +46,9 @@ enum Table {
     /// pass, folder, member → when verification found the node wrong
     MISMATCHES(Family.PLAN),
     /// epoch, number, part → what a unit that ended did, what was undone of it
-    ENDED_UNITS(Family.PLAN);
+    ENDED_UNITS(Family.PLAN),
+    /// trait, listing: what some of a listing's children have
+    TRAITS(Family.TREE);
 
     /// Tables that are written alike share a column family.
     enum Family {

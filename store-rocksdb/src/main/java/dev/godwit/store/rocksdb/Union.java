@@ -73,6 +73,10 @@ final class Union {
         return pass;
     }
 
+    Rulings rulings() {
+        return rulings;
+    }
+
     boolean backwards() {
         return backwards;
     }

@@ -458,14 +458,17 @@ class StateFolderTest {
             discovery.commit(new Fact.Opened(1, Side.SOURCE, NodeId.ROOT, NodeRef.ROOT, 0));
             acknowledged = store.head().sequence();
             Random random = new Random(1);
-            for (int i = 0; i < 400; i++) {
-                acknowledged =
-                        store.commit(
-                                        new StateBatch(
-                                                epoch,
-                                                true,
-                                                List.of(new Fact.Property("k" + i, noise(random)))))
-                                .sequence();
+            try {
+                for (int i = 0; i < 400; i++) {
+                    Fact more = new Fact.Property("k" + i, noise(random));
+                    StateBatch batch = new StateBatch(epoch, true, List.of(more));
+                    acknowledged = store.commit(batch).sequence();
+                }
+            } catch (StateException e) {
+                assertThatThrownBy(store::properties)
+                        .as("every call from then on")
+                        .isInstanceOf(StateException.StateFull.class);
+                throw e;
             }
             throw new AssertionError("The disk was never full");
         } catch (StateException e) {
