@@ -46,7 +46,7 @@ record Surroundings(
                 new SystemScreen(),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                ProcessHandle.current().info().startInstant().orElseGet(clock::instant),
+                ProcessStart.instant(clock),
                 clock,
                 new ProcessSignals(),
                 engine,

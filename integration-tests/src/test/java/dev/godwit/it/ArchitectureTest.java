@@ -42,6 +42,7 @@ class ArchitectureTest {
                         // The JDK's own way to ask for the numeric user, exported by
                         // jdk.security.auth.
                         "com.sun.security.auth.module..",
+                        "com.dynatrace.hash4j..",
                         "org.duckdb..",
                         "org.jspecify..",
                         "org.slf4j..")

@@ -4,16 +4,9 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Gives nodes what they carry besides content: owner, then mode, because a change of owner takes
@@ -26,7 +19,6 @@ final class Carried {
     private static final int UNSET = -1;
     private static final int CACHED = 10_000;
 
-    private final @Nullable Linux calls;
     private final boolean modes;
     private final boolean owners;
 
@@ -36,8 +28,7 @@ final class Carried {
     private final Set<Integer> notOurs = ConcurrentHashMap.newKeySet();
 
     /// @param keeps the attribute keys that are kept
-    Carried(@Nullable Linux calls, Set<String> keeps) {
-        this.calls = calls;
+    Carried(Set<String> keeps) {
         this.modes = keeps.contains(Attributes.MODE);
         this.owners = keeps.contains(Attributes.UID);
     }
@@ -47,41 +38,43 @@ final class Carried {
     /// @param now what the node is
     void apply(Folder folder, Name name, Stat now, Attributes attributes, long mtimeNs)
             throws StorageException {
-        try {
-            Path path = folder.child(name);
-            Wanted wanted = wanted(attributes, folder.shown(name));
-            if (modes) {
-                boolean chowned = own(path, now, wanted);
-                if (!now.isLink() && wanted.mode != UNSET) {
-                    setMode(path, now.permissions(), wanted.mode, chowned);
-                }
+        apply(folder.bearer(name), folder.shown(name), now, attributes, mtimeNs);
+    }
+
+    /// @param now what the node is
+    /// @param shown its path, for messages
+    void apply(Bearer node, String shown, Stat now, Attributes attributes, long mtimeNs)
+            throws StorageException {
+        if (modes) {
+            Wanted wanted = wanted(attributes, shown);
+            boolean chowned = own(node, now, wanted);
+            if (!now.isLink() && wanted.mode != UNSET) {
+                setMode(node, now.permissions(), wanted.mode, chowned);
             }
-            if (now.mtimeNs() != mtimeNs) {
-                setTime(folder, name, path, mtimeNs);
-            }
-        } catch (IOException e) {
-            throw Errors.of("set owner, mode and time of", folder.shown(name), e);
+        }
+        if (now.mtimeNs() != mtimeNs) {
+            node.setTime(mtimeNs);
         }
     }
 
-    private boolean own(Path path, Stat now, Wanted wanted) throws IOException {
+    private boolean own(Bearer node, Stat now, Wanted wanted) throws StorageException {
         boolean chowned = false;
         if (owners && wanted.uid != UNSET && wanted.uid != now.uid()) {
-            Files.setAttribute(path, "unix:uid", wanted.uid, LinkOption.NOFOLLOW_LINKS);
+            node.setOwner(wanted.uid, UNSET);
             chowned = true;
         }
         if (wanted.gid != UNSET && wanted.gid != now.gid() && !notOurs.contains(wanted.gid)) {
-            chowned |= giveToGroup(path, wanted.gid);
+            chowned |= giveToGroup(node, wanted.gid);
         }
         return chowned;
     }
 
-    private boolean giveToGroup(Path path, int gid) throws IOException {
+    private boolean giveToGroup(Bearer node, int gid) throws StorageException {
         try {
-            Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+            node.setOwner(UNSET, gid);
             return true;
-        } catch (IOException e) {
-            if (owners || !(Errors.of("give away", path.toString(), e) instanceof Denied)) {
+        } catch (Denied e) {
+            if (owners) {
                 throw e;
             }
             notOurs.add(gid);
@@ -89,24 +82,12 @@ final class Carried {
         }
     }
 
-    private static void setMode(Path path, int mode, int wanted, boolean chowned)
-            throws IOException {
+    private static void setMode(Bearer node, int mode, int wanted, boolean chowned)
+            throws StorageException {
         boolean special = (wanted & 07000) != 0;
         if (mode != wanted || (chowned && special)) {
-            Files.setAttribute(path, "unix:mode", wanted);
+            node.setMode(wanted);
         }
-    }
-
-    private void setTime(Folder folder, Name name, Path path, long mtimeNs) throws IOException {
-        if (calls != null) {
-            int result = calls.setTime(folder.raw(name), mtimeNs);
-            if (result < 0) {
-                throw Errors.of("set the time of", folder.shown(name), -result);
-            }
-            return;
-        }
-        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setTimes(FileTime.from(mtimeNs, TimeUnit.NANOSECONDS), null, null);
     }
 
     private Wanted wanted(Attributes attributes, String shown) throws StorageException {

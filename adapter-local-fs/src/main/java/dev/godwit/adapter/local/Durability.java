@@ -3,21 +3,20 @@ package dev.godwit.adapter.local;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.Name;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// How what was written comes to survive a power cut. It is told of everything that is done, when
 /// it is done.
 interface Durability extends AutoCloseable {
 
-    /// A new file has its content and all it carries; its channel is still open.
-    void wrote(FileChannel file) throws IOException;
+    /// A new file has its content and all it carries; it is still open.
+    void wrote(NewFile file) throws StorageException;
 
     /// The system made a whole new file or link.
     void copied(Path file) throws IOException;
 
     /// The entries of a folder changed.
-    void changed(Folder folder);
+    void changed(Folder folder) throws StorageException;
 
     /// What a node carries was changed in place.
     ///

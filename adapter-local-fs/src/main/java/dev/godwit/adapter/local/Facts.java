@@ -2,18 +2,12 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.NotFound;
-import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.LinkGroup;
-import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +19,8 @@ final class Facts {
     /// Most nodes of a tree share a handful of combinations.
     private static final int CACHED = 256;
 
-    private final @Nullable Linux calls;
-
     /// By a hash of mode and owner; racy on purpose, because entries are immutable and may be lost.
     private final @Nullable Cached[] cache = new Cached[CACHED];
-
-    Facts(@Nullable Linux calls) {
-        this.calls = calls;
-    }
 
     private record Cached(int mode, int uid, int gid, Attributes attributes) {}
 
@@ -56,7 +44,7 @@ final class Facts {
         if (stat.isLink()) {
             return new Node.Link(
                     name,
-                    target(folder, name),
+                    folder.target(name),
                     stat.mtimeNs(),
                     token(stat),
                     attributes,
@@ -108,33 +96,6 @@ final class Facts {
                         Integer.toUnsignedString(stat.uid()),
                         Attributes.GID,
                         Integer.toUnsignedString(stat.gid())));
-    }
-
-    private String target(Folder folder, Name name) throws StorageException {
-        if (calls != null) {
-            byte[] raw = calls.readlink(folder.raw(name));
-            if (raw != null) {
-                return LinkTarget.ofBytes(raw);
-            }
-        }
-        String text = readLink(folder, name).toString();
-        if (!Names.isFaithful(text)) {
-            throw new Unsupported(
-                    Errors.say(
-                            "read",
-                            folder.shown(name),
-                            "Java cannot carry what the link says; run where the locale is UTF-8"),
-                    null);
-        }
-        return LinkTarget.ofBytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Path readLink(Folder folder, Name name) throws StorageException {
-        try {
-            return Files.readSymbolicLink(folder.child(name));
-        } catch (IOException e) {
-            throw Errors.of("read the link", folder.shown(name), e);
-        }
     }
 
     /// The facts of a child of a folder, or empty when it is not there.

@@ -4,92 +4,132 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/// A folder that was entered: it is there, and no link leads to it.
-final class Folder {
+/// A folder that was entered: it is there, and no link leads to it. All that is done in it is done
+/// to its children, by name; [Name#ROOT] in the root is the root itself.
+///
+/// Used by one thread at a time, and closed by who entered it.
+abstract class Folder implements AutoCloseable {
 
     private final NodeRef ref;
-    private final Path path;
     private final String shown;
-    private final Stat stat;
-    private final byte[] raw;
     private final int bytes;
-    private final @Nullable Linux calls;
 
     /// @param shown its path, for messages
-    Folder(NodeRef ref, Path path, byte[] raw, String shown, Stat stat, @Nullable Linux calls) {
+    Folder(NodeRef ref, String shown) {
         this.ref = ref;
-        this.path = path;
-        this.raw = raw;
         this.shown = shown;
-        this.stat = stat;
-        this.calls = calls;
         this.bytes = LinkTarget.bytes(ref.path()).length;
     }
 
-    NodeRef ref() {
+    final NodeRef ref() {
         return ref;
     }
 
-    Path path() {
-        return path;
-    }
-
-    String shown() {
+    final String shown() {
         return shown;
     }
 
-    Stat stat() {
-        return stat;
-    }
-
-    /// The raw bytes of its path.
-    byte[] raw() {
-        return raw;
-    }
-
-    /// How many bytes its path below the root has.
-    int bytes() {
-        return bytes;
-    }
-
-    /// Looks at a child, without following a link.
-    Stat look(Name name) throws StorageException {
-        if (calls != null) {
-            int result = calls.look(raw(name));
-            if (result < 0) {
-                throw Errors.of("look at", shown(name), -result);
-            }
-            return calls.stat();
-        }
-        try {
-            return Stat.of(child(name));
-        } catch (IOException e) {
-            throw Errors.of("look at", shown(name), e);
-        }
-    }
-
-    Path child(Name name) throws StorageException {
-        return name.equals(Name.ROOT) && ref.isRoot() ? path : Names.child(path, name);
-    }
-
-    String shown(Name name) {
+    final String shown(Name name) {
         return shown + "/" + name;
     }
 
-    /// The raw bytes of a child's path.
-    byte[] raw(Name name) throws StorageException {
-        if (name.equals(Name.ROOT) && ref.isRoot()) {
-            return raw;
-        }
-        byte[] child = Names.checkedRaw(name);
-        byte[] joined = Arrays.copyOf(raw, raw.length + 1 + child.length);
-        joined[raw.length] = '/';
-        System.arraycopy(child, 0, joined, raw.length + 1, child.length);
-        return joined;
+    /// How many bytes its path below the root has.
+    final int bytes() {
+        return bytes;
     }
+
+    final boolean isItself(Name name) {
+        return name.equals(Name.ROOT) && ref.isRoot();
+    }
+
+    /// Where it was when it was entered.
+    abstract Path path();
+
+    /// What it is.
+    abstract Stat stat() throws StorageException;
+
+    // ------------------------------------------------------------ reading
+
+    /// The names in it, in the order of the system.
+    abstract Entries entries() throws StorageException;
+
+    /// Looks at a child, without following a link.
+    abstract Stat look(Name name) throws StorageException;
+
+    /// What a link says.
+    abstract String target(Name name) throws StorageException;
+
+    /// Opens a file that was looked at.
+    ///
+    /// @throws StorageException.PreconditionFailed when it is another one now
+    abstract OpenFile open(Name name, Stat looked) throws StorageException;
+
+    // ------------------------------------------------------------ writing
+
+    /// Makes a file that only its owner may open.
+    abstract NewFile makeFile(Name name) throws StorageException;
+
+    /// Makes a folder that only its owner may enter.
+    abstract void makeFolder(Name name) throws StorageException;
+
+    abstract void makeLink(Name name, String target) throws StorageException;
+
+    /// Gives a file a second name, here.
+    abstract void makeHardLink(Name name, Folder home, Name file) throws StorageException;
+
+    /// Renames in one step and only if nothing is at `to`.
+    ///
+    /// @return false when the system has no such step
+    abstract boolean renameIfAbsent(Name from, Name to) throws StorageException;
+
+    /// Renames in one step; what is at `to` is replaced.
+    abstract void rename(Name from, Name to) throws StorageException;
+
+    /// Moves a child into another folder in one step; what has the name there is replaced.
+    ///
+    /// @throws StorageException.Unsupported when that is on another file system
+    abstract void move(Name from, Folder to, Name name) throws StorageException;
+
+    /// The same, only if nothing has the name there.
+    ///
+    /// @return false when the system has no such step
+    abstract boolean moveIfAbsent(Name from, Folder to, Name name) throws StorageException;
+
+    /// Removes a file, a link or, where that is meant, an empty folder.
+    ///
+    /// @throws StorageException.NotFound when nothing is there
+    abstract void remove(Name name, boolean isFolder) throws StorageException;
+
+    /// Removes what is there, if anything is; a folder only if it is empty.
+    ///
+    /// @return whether anything was
+    final boolean removeIfThere(Name name) throws StorageException {
+        try {
+            remove(name, look(name).isFolder());
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
+    /// To change what a child carries, links not followed.
+    abstract Bearer bearer(Name name) throws StorageException;
+
+    /// Opens it anew, for a sync of the file system it is on.
+    ///
+    /// @return a file descriptor, or negative: the error
+    abstract int openToSync();
+
+    /// Opens a child, for a sync of the file system it is on.
+    ///
+    /// @return a file descriptor, or negative: the error
+    abstract int openToSync(Name name) throws StorageException;
+
+    /// Keeps it until it was closed once more.
+    abstract Folder hold();
+
+    @Override
+    public abstract void close();
 }

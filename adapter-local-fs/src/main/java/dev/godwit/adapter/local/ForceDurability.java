@@ -31,8 +31,8 @@ final class ForceDurability implements Durability {
     private final Map<Path, Boolean> dirty = new ConcurrentHashMap<>();
 
     @Override
-    public void wrote(FileChannel file) throws IOException {
-        file.force(true);
+    public void wrote(NewFile file) throws StorageException {
+        file.force();
     }
 
     @Override
@@ -52,7 +52,8 @@ final class ForceDurability implements Durability {
     @Override
     public void changed(Folder folder, Name name, Stat stat) throws StorageException {
         if (!stat.isLink()) {
-            dirty.putIfAbsent(folder.child(name), false);
+            boolean itself = folder.isItself(name);
+            dirty.putIfAbsent(itself ? folder.path() : Names.child(folder.path(), name), false);
         }
     }
 

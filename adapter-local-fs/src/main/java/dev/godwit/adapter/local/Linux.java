@@ -15,32 +15,83 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The few system calls for which Java has no words, or too many.
+/// The system calls by which trees are listed and written on Linux, relative to open folders, so
+/// that no path is resolved twice.
 ///
 /// All go by the C library's `syscall`, because to bind one function takes milliseconds of every
-/// start and this binds one. Every call returns its result, or a negated [Errno]. Paths are raw
-/// bytes.
+/// start and this binds one. Every call returns its result, or a negated [Errno]; one that a signal
+/// interrupted is made again. Names and paths are raw bytes. A folder is told by its file
+/// descriptor, or [#HERE] before an absolute path.
+///
+/// | call | section of the manual | here |
+/// |---|---|---|
+/// | `openat`, `openat2` | 2 | [#open], [#openBeneath], [#create] |
+/// | `close`, `dup`, `fsync`, `syncfs` | 2 | [#close], [#duplicate], [#fsync], [#syncfs] |
+/// | `getdents64` | 2 | [#entries] |
+/// | `statx` | 2 | [#look], [#lookAt] |
+/// | `pread64`, `pwrite64` | 2 | [#read], [#write] |
+/// | `mkdirat`, `symlinkat`, `linkat`, `readlinkat` | 2 | [#makeFolder], [#symlink], [#link], [#readlink] |
+/// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
+/// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
+/// | `utimensat` | 2 | [#setTime] |
+/// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
 final class Linux {
 
-    private static final long AT_FDCWD = -100;
+    /// In place of a folder, before an absolute path.
+    static final int HERE = -100;
+
+    // Ways to open.
+    static final int READ = 0;
+    static final int WRITE = 1;
+    static final int CREATE = 0100;
+    static final int EXCLUSIVE = 0200;
+    static final int NO_WAIT = 04000;
+    static final int FOLDER;
+    static final int NO_LINK;
+    static final int NO_ACCESS_TIME = 01000000;
+    static final int CLOSE_ON_EXEC = 02000000;
+
+    /// A place and nothing of what is in it.
+    static final int PLACE = 010000000;
+
+    static {
+        // The two that are not alike on all processors.
+        boolean arm = System.getProperty("os.arch", "").equals("aarch64");
+        FOLDER = arm ? 040000 : 0200000;
+        NO_LINK = arm ? 0100000 : 0400000;
+    }
+
     private static final long AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final long AT_REMOVEDIR = 0x200;
+    private static final long AT_NO_AUTOMOUNT = 0x800;
+    private static final long AT_EMPTY_PATH = 0x1000;
     private static final long RENAME_NOREPLACE = 1;
 
-    /// Whatever it is, no link and without waiting.
-    private static final long OPEN_TO_SYNC = 02000000 | 0400000 | 04000;
+    /// No magic links, no links, nothing outside: of `struct open_how`.
+    private static final long RESOLVE_STRICTLY = 0x02 | 0x04 | 0x08;
 
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
     private static final int PATH_MAX = 4096;
     private static final int STATX_SIZE = 256;
+    private static final int OPEN_HOW_SIZE = 24;
+
+    /// The most that is read, written or listed by one call.
+    static final int PIECE = 1 << 18;
+
+    /// How often something on a way may be renamed while it is gone.
+    private static final int TRIES = 1000;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private static final @Nullable Linux CALLS = bind();
-
     private final Numbers numbers;
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
@@ -56,31 +107,61 @@ final class Linux {
     private static @Nullable Linux bind() {
         Optional<Numbers> numbers = Numbers.ofThisMachine();
         try {
-            return numbers.isPresent() && Functions.SYSCALL != null
-                    ? new Linux(numbers.get())
-                    : null;
+            if (numbers.isEmpty() || Functions.SYSCALL == null) {
+                return null;
+            }
+            Linux calls = new Linux(numbers.get());
+            return calls.opensBeneath() ? calls : null;
         } catch (LinkageError e) {
             // Refused, by --illegal-native-access=deny.
             return null;
         }
     }
 
+    /// Whether `openat2` is to be had: since Linux 5.6, where no filter of calls forbids it.
+    private boolean opensBeneath() {
+        int root = open(HERE, "/".getBytes(StandardCharsets.US_ASCII), PLACE | FOLDER);
+        int same = openBeneath(root, ".".getBytes(StandardCharsets.US_ASCII), PLACE | FOLDER);
+        close(same);
+        close(root);
+        return same >= 0;
+    }
+
     /// What the kernel calls its calls.
     private record Numbers(
             int openat,
+            int openat2,
             int close,
+            int dup,
+            int fsync,
             int syncfs,
-            int geteuid,
+            int getdents64,
+            int statx,
+            int pread64,
+            int pwrite64,
+            int mkdirat,
             int symlinkat,
+            int linkat,
             int readlinkat,
-            int utimensat,
+            int unlinkat,
             int renameat2,
-            int statx) {
+            int fchown,
+            int fchownat,
+            int fchmod,
+            int fchmodat,
+            int utimensat,
+            int geteuid) {
 
-        private static final Numbers AMD64 = new Numbers(257, 3, 306, 107, 266, 267, 280, 316, 332);
+        private static final Numbers AMD64 =
+                new Numbers(
+                        257, 437, 3, 32, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316,
+                        93, 260, 91, 268, 280, 107);
 
         /// Of all processors that came later.
-        private static final Numbers GENERIC = new Numbers(56, 57, 267, 175, 36, 78, 88, 276, 291);
+        private static final Numbers GENERIC =
+                new Numbers(
+                        56, 437, 57, 23, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54,
+                        52, 53, 88, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -117,8 +198,18 @@ final class Linux {
         final MemorySegment first = arena.allocate(PATH_MAX, 8);
         final MemorySegment second = arena.allocate(PATH_MAX, 8);
         final MemorySegment facts = arena.allocate(STATX_SIZE, 8);
+        final MemorySegment data = arena.allocate(PIECE, 8);
 
         long call(long number, long a, long b, long c, long d, long e) {
+            while (true) {
+                long result = once(number, a, b, c, d, e);
+                if (result != -Errno.EINTR) {
+                    return result;
+                }
+            }
+        }
+
+        long once(long number, long a, long b, long c, long d, long e) {
             try {
                 long result = (long) Functions.SYSCALL.invokeExact(state, number, a, b, c, d, e);
                 return result < 0 ? -(int) Functions.ERRNO.get(state, 0L) : result;
@@ -151,18 +242,76 @@ final class Linux {
         return (int) scratch.get().call(numbers.geteuid, 0, 0, 0, 0, 0);
     }
 
-    /// Opens a file or folder for [#syncfs].
-    ///
+    // ------------------------------------------------------------ file descriptors
+
     /// @return a file descriptor, for [#close]
-    int open(byte[] path) {
+    int open(int folder, byte[] path, int how) {
         Scratch s = scratch.get();
         return fits(path)
-                ? (int) s.call(numbers.openat, AT_FDCWD, s.first(path), OPEN_TO_SYNC, 0, 0)
+                ? (int)
+                        s.call(
+                                numbers.openat,
+                                folder,
+                                s.first(path),
+                                how | NO_LINK | CLOSE_ON_EXEC,
+                                0,
+                                0)
                 : -Errno.ENAMETOOLONG;
     }
 
+    /// The same, of the links on the way to `path` too.
+    int openThroughLinks(byte[] path, int how) {
+        Scratch s = scratch.get();
+        return fits(path)
+                ? (int) s.call(numbers.openat, HERE, s.first(path), how | CLOSE_ON_EXEC, 0, 0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    /// Opens what lies below a folder, over no link, wherever somebody moves what is on the way.
+    ///
+    /// @return a file descriptor; -ELOOP where a link is on the way
+    int openBeneath(int folder, byte[] path, int how) {
+        if (!fits(path)) {
+            return -Errno.ENAMETOOLONG;
+        }
+        Scratch s = scratch.get();
+        s.second.set(JAVA_LONG, 0, how | NO_LINK | CLOSE_ON_EXEC);
+        s.second.set(JAVA_LONG, 8, 0);
+        s.second.set(JAVA_LONG, 16, RESOLVE_STRICTLY);
+        long result = -Errno.EAGAIN;
+        for (int i = 0; i < TRIES && result == -Errno.EAGAIN; i++) {
+            result =
+                    s.call(
+                            numbers.openat2,
+                            folder,
+                            s.first(path),
+                            s.second.address(),
+                            OPEN_HOW_SIZE,
+                            0);
+        }
+        return (int) result;
+    }
+
+    /// Makes a new file that only its owner may open.
+    int create(int folder, byte[] name) {
+        Scratch s = scratch.get();
+        long how = WRITE | CREATE | EXCLUSIVE | NO_LINK | CLOSE_ON_EXEC;
+        return fits(name)
+                ? (int) s.call(numbers.openat, folder, s.first(name), how, 0600, 0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    int duplicate(int fd) {
+        return (int) scratch.get().call(numbers.dup, fd, 0, 0, 0, 0);
+    }
+
+    /// Never made again: the descriptor is gone even when a signal interrupts it.
     int close(int fd) {
-        return (int) scratch.get().call(numbers.close, fd, 0, 0, 0, 0);
+        return fd < 0 ? 0 : (int) scratch.get().once(numbers.close, fd, 0, 0, 0, 0);
+    }
+
+    int fsync(int fd) {
+        return (int) scratch.get().call(numbers.fsync, fd, 0, 0, 0, 0);
     }
 
     /// Whether [#syncfs] tells of writes that failed: since Linux 5.8.
@@ -178,75 +327,245 @@ final class Linux {
         return (int) scratch.get().call(numbers.syncfs, fd, 0, 0, 0, 0);
     }
 
-    int symlink(byte[] target, byte[] path) {
+    // ------------------------------------------------------------ content
+
+    /// Reads at most [#PIECE] bytes.
+    ///
+    /// @return how many; 0 at the end
+    int read(int fd, byte[] into, int offset, int length, long at) {
         Scratch s = scratch.get();
-        return fits(target) && fits(path)
-                ? (int) s.call(numbers.symlinkat, s.first(target), AT_FDCWD, s.second(path), 0, 0)
+        int most = Math.min(length, PIECE);
+        long n = s.call(numbers.pread64, fd, s.data.address(), most, at, 0);
+        if (n > 0) {
+            MemorySegment.copy(s.data, JAVA_BYTE, 0, into, offset, (int) n);
+        }
+        return (int) n;
+    }
+
+    /// Writes at most [#PIECE] bytes, perhaps fewer.
+    ///
+    /// @return how many
+    int write(int fd, byte[] from, int offset, int length, long at) {
+        Scratch s = scratch.get();
+        int most = Math.min(length, PIECE);
+        MemorySegment.copy(from, offset, s.data, JAVA_BYTE, 0, most);
+        return (int) s.call(numbers.pwrite64, fd, s.data.address(), most, at, 0);
+    }
+
+    // ------------------------------------------------------------ names
+
+    /// Adds the next names of a folder that is open for reading, but for `.` and `..`.
+    ///
+    /// @return how many bytes the kernel gave; 0 at the end
+    int entries(int fd, Collection<byte[]> names) {
+        Scratch s = scratch.get();
+        int length = (int) s.call(numbers.getdents64, fd, s.data.address(), PIECE, 0, 0);
+        // By the layout of the kernel's struct linux_dirent64.
+        for (int at = 0; at < length; at += Short.toUnsignedInt(s.data.get(JAVA_SHORT, at + 16))) {
+            int from = at + 19;
+            int to = from;
+            while (s.data.get(JAVA_BYTE, to) != 0) {
+                to++;
+            }
+            byte[] name = new byte[to - from];
+            MemorySegment.copy(s.data, JAVA_BYTE, from, name, 0, name.length);
+            if (!isDots(name)) {
+                names.add(name);
+            }
+        }
+        return length;
+    }
+
+    private static boolean isDots(byte[] name) {
+        return name[0] == '.' && (name.length == 1 || (name.length == 2 && name[1] == '.'));
+    }
+
+    int makeFolder(int folder, byte[] name) {
+        Scratch s = scratch.get();
+        return fits(name)
+                ? (int) s.call(numbers.mkdirat, folder, s.first(name), 0700, 0, 0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    int symlink(byte[] target, int folder, byte[] name) {
+        Scratch s = scratch.get();
+        return fits(target) && fits(name)
+                ? (int) s.call(numbers.symlinkat, s.first(target), folder, s.second(name), 0, 0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    int link(int from, byte[] name, int to, byte[] newName) {
+        Scratch s = scratch.get();
+        return fits(name) && fits(newName)
+                ? (int) s.call(numbers.linkat, from, s.first(name), to, s.second(newName), 0)
                 : -Errno.ENAMETOOLONG;
     }
 
     /// What a link says; null when it cannot be told.
-    byte @Nullable [] readlink(byte[] path) {
-        if (!fits(path)) {
+    byte @Nullable [] readlink(int folder, byte[] name) {
+        if (!fits(name)) {
             return null;
         }
         Scratch s = scratch.get();
         long target = s.second.address();
-        long length = s.call(numbers.readlinkat, AT_FDCWD, s.first(path), target, PATH_MAX, 0);
+        long length = s.call(numbers.readlinkat, folder, s.first(name), target, PATH_MAX, 0);
         return length < 0 || length == PATH_MAX
                 ? null
                 : s.second.asSlice(0, length).toArray(JAVA_BYTE);
     }
 
-    /// Sets the modification time and nothing else, of a link itself too.
-    int setTime(byte[] path, long mtimeNs) {
-        if (!fits(path)) {
-            return -Errno.ENAMETOOLONG;
-        }
+    int remove(int folder, byte[] name, boolean isFolder) {
         Scratch s = scratch.get();
-        s.second.set(JAVA_LONG, 8, UTIME_OMIT);
-        s.second.set(JAVA_LONG, 16, Math.floorDiv(mtimeNs, 1_000_000_000L));
-        s.second.set(JAVA_LONG, 24, Math.floorMod(mtimeNs, 1_000_000_000L));
-        long times = s.second.address();
-        return (int)
-                s.call(numbers.utimensat, AT_FDCWD, s.first(path), times, AT_SYMLINK_NOFOLLOW, 0);
+        return fits(name)
+                ? (int)
+                        s.call(
+                                numbers.unlinkat,
+                                folder,
+                                s.first(name),
+                                isFolder ? AT_REMOVEDIR : 0,
+                                0,
+                                0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    /// Renames in one step; what is at `to` is replaced.
+    int rename(int folder, byte[] from, byte[] to) {
+        return rename(folder, from, folder, to, 0);
     }
 
     /// Renames in one step, and only if nothing is at `to`.
     ///
     /// @return -EINVAL or -ENOSYS where the file system does not know how
-    int renameIfAbsent(byte[] from, byte[] to) {
+    int renameIfAbsent(int folder, byte[] from, byte[] to) {
+        return rename(folder, from, folder, to, RENAME_NOREPLACE);
+    }
+
+    /// Moves into another folder in one step; what is at `to` is replaced.
+    int move(int folder, byte[] from, int toFolder, byte[] to) {
+        return rename(folder, from, toFolder, to, 0);
+    }
+
+    /// The same, and only if nothing is at `to`.
+    ///
+    /// @return -EINVAL or -ENOSYS where the file system does not know how
+    int moveIfAbsent(int folder, byte[] from, int toFolder, byte[] to) {
+        return rename(folder, from, toFolder, to, RENAME_NOREPLACE);
+    }
+
+    private int rename(int folder, byte[] from, int toFolder, byte[] to, long how) {
         Scratch s = scratch.get();
         return fits(from) && fits(to)
                 ? (int)
                         s.call(
                                 numbers.renameat2,
-                                AT_FDCWD,
+                                folder,
                                 s.first(from),
-                                AT_FDCWD,
+                                toFolder,
                                 s.second(to),
-                                RENAME_NOREPLACE)
+                                how)
                 : -Errno.ENAMETOOLONG;
     }
+
+    // ------------------------------------------------------------ what a node carries
+
+    int setOwner(int fd, int uid, int gid) {
+        return (int) scratch.get().call(numbers.fchown, fd, uid, gid, 0, 0);
+    }
+
+    /// Of a link itself too; -1 leaves a number as it is.
+    int setOwner(int folder, byte[] name, int uid, int gid) {
+        Scratch s = scratch.get();
+        return fits(name)
+                ? (int)
+                        s.call(
+                                numbers.fchownat,
+                                folder,
+                                s.first(name),
+                                uid,
+                                gid,
+                                AT_SYMLINK_NOFOLLOW)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    int setMode(int fd, int mode) {
+        return (int) scratch.get().call(numbers.fchmod, fd, mode, 0, 0, 0);
+    }
+
+    /// Of anything but a link, which is not followed: by the place it has among the open files of
+    /// this process, because `fchmodat` follows links.
+    int setMode(int folder, byte[] name, int mode) {
+        int place = open(folder, name, PLACE);
+        if (place < 0) {
+            return place;
+        }
+        try {
+            Scratch s = scratch.get();
+            byte[] path = ("/proc/self/fd/" + place).getBytes(StandardCharsets.US_ASCII);
+            return (int) s.call(numbers.fchmodat, HERE, s.first(path), mode, 0, 0);
+        } finally {
+            close(place);
+        }
+    }
+
+    /// Sets the modification time and nothing else.
+    int setTime(int fd, long mtimeNs) {
+        Scratch s = scratch.get();
+        return (int) s.call(numbers.utimensat, fd, 0, times(s, mtimeNs), 0, 0);
+    }
+
+    /// Of a link itself too.
+    int setTime(int folder, byte[] name, long mtimeNs) {
+        Scratch s = scratch.get();
+        return fits(name)
+                ? (int)
+                        s.call(
+                                numbers.utimensat,
+                                folder,
+                                s.first(name),
+                                times(s, mtimeNs),
+                                AT_SYMLINK_NOFOLLOW,
+                                0)
+                : -Errno.ENAMETOOLONG;
+    }
+
+    private static long times(Scratch s, long mtimeNs) {
+        s.second.set(JAVA_LONG, 8, UTIME_OMIT);
+        s.second.set(JAVA_LONG, 16, Math.floorDiv(mtimeNs, 1_000_000_000L));
+        s.second.set(JAVA_LONG, 24, Math.floorMod(mtimeNs, 1_000_000_000L));
+        return s.second.address();
+    }
+
+    // ------------------------------------------------------------ facts
 
     /// What `lstat` says, for [#stat].
     ///
     /// @return 0 when the facts are there to be read
-    int look(byte[] path) {
+    int look(int folder, byte[] name) {
         Scratch s = scratch.get();
-        return fits(path)
-                ? (int)
-                        s.call(
-                                numbers.statx,
-                                AT_FDCWD,
-                                s.first(path),
-                                AT_SYMLINK_NOFOLLOW,
-                                STATX_BASIC_STATS,
-                                s.facts.address())
+        return fits(name)
+                ? look(s, folder, s.first(name), AT_SYMLINK_NOFOLLOW)
                 : -Errno.ENAMETOOLONG;
     }
 
-    /// The facts of this thread's last [#look], by the layout of the kernel's `struct statx`.
+    /// What `fstat` says, for [#stat].
+    int lookAt(int fd) {
+        Scratch s = scratch.get();
+        return look(s, fd, s.first(NOTHING), AT_EMPTY_PATH);
+    }
+
+    private int look(Scratch s, int folder, long path, long how) {
+        return (int)
+                s.call(
+                        numbers.statx,
+                        folder,
+                        path,
+                        how | AT_NO_AUTOMOUNT,
+                        STATX_BASIC_STATS,
+                        s.facts.address());
+    }
+
+    /// The facts of this thread's last [#look] or [#lookAt], by the layout of the kernel's `struct
+    /// statx`.
     Stat stat() {
         MemorySegment facts = scratch.get().facts;
         return new Stat(

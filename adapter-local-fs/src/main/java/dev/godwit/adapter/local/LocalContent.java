@@ -3,26 +3,18 @@ package dev.godwit.adapter.local;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.value.Name;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /// A file as it was when it was opened. The system's file is opened for each [#read], so that a
 /// thousand contents that wait for their turn hold no file descriptors.
 final class LocalContent implements Content {
 
-    private static final Set<OpenOption> READING =
-            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-
     private final Folder folder;
     private final Name name;
     private final Stat opened;
+    private boolean closed;
 
+    /// @param folder its own from now on
     /// @param opened what the child of `folder` was seen to be: a file
     LocalContent(Folder folder, Name name, Stat opened) {
         this.folder = folder;
@@ -37,15 +29,7 @@ final class LocalContent implements Content {
 
     @Override
     public InputStream read(long from, long length) throws StorageException {
-        try {
-            FileChannel channel = FileChannel.open(folder.child(name), READING);
-            if (from > 0) {
-                channel.position(from);
-            }
-            return new Bytes(channel, length);
-        } catch (IOException e) {
-            throw Errors.of("open", folder.shown(name), e);
-        }
+        return new Bytes(folder.open(name, opened), from, length);
     }
 
     /// The change time tells what size and modification time were made not to tell.
@@ -62,16 +46,23 @@ final class LocalContent implements Content {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed) {
+            closed = true;
+            folder.close();
+        }
+    }
 
-    private final class Bytes extends InputStream {
+    private static final class Bytes extends InputStream {
 
-        private final FileChannel channel;
+        private final OpenFile file;
+        private long at;
         private long left;
 
-        Bytes(FileChannel channel, long length) {
-            this.channel = channel;
-            this.left = length;
+        Bytes(OpenFile file, long from, long length) {
+            this.file = file;
+            at = from;
+            left = length;
         }
 
         @Override
@@ -86,22 +77,18 @@ final class LocalContent implements Content {
             if (most == 0) {
                 return length == 0 ? 0 : -1;
             }
-            try {
-                int n = channel.read(ByteBuffer.wrap(into, offset, most));
-                left -= Math.max(n, 0);
-                return n;
-            } catch (IOException e) {
-                throw Errors.of("read", folder.shown(name), e);
+            int n = file.read(into, offset, most, at);
+            if (n <= 0) {
+                return -1;
             }
+            at += n;
+            left -= n;
+            return n;
         }
 
         @Override
         public void close() throws StorageException {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw Errors.of("close", folder.shown(name), e);
-            }
+            file.close();
         }
     }
 }

@@ -38,21 +38,21 @@ public final class LocalFSAdapter implements FSAdapter {
     private LocalFSAdapter(Path path, @Nullable Linux calls) {
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
-        root = new Root(path, calls);
+        root = Root.at(path, calls);
         capabilities =
                 volume.capabilities(
                         Names.raw(path).length,
                         Volume.isWritable(path, user),
                         user == 0,
                         calls != null);
-        facts = new Facts(calls);
+        facts = new Facts();
         durability =
                 calls != null && Linux.syncfsTellsFailures()
                         ? new SyncfsDurability(calls)
                         : new ForceDurability();
-        Carried carried = new Carried(calls, capabilities.keeps());
-        stager = new Stager(root, carried, durability, calls, capabilities.names(), volume.unix());
-        publisher = new Publisher(root, facts, carried, durability, calls);
+        Carried carried = new Carried(capabilities.keeps());
+        stager = new Stager(root, carried, durability, capabilities.names());
+        publisher = new Publisher(root, facts, carried, durability);
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
@@ -98,8 +98,8 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public Optional<Node> stat(NodeRef ref) throws StorageException {
-        Folder folder = root.enterToLook("look in", ref);
-        return folder == null ? Optional.empty() : facts.look(folder, ref.name());
+        Optional<Folder> home = root.visitHome("look in", ref);
+        return home.isEmpty() ? Optional.empty() : facts.look(home.get(), ref.name());
     }
 
     @Override
@@ -117,12 +117,14 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public Content open(NodeRef file, Token expected) throws StorageException {
-        Folder folder = root.enterToRead("open a file in", file);
+        Folder folder =
+                root.visitHome("open a file in", file)
+                        .orElseThrow(() -> Errors.of("open", root.shown(file), Errno.ENOENT));
         Stat stat = folder.look(file.name());
         if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
             throw Errors.changed("open", root.shown(file));
         }
-        return new LocalContent(folder, file.name(), stat);
+        return new LocalContent(folder.hold(), file.name(), stat);
     }
 
     @Override
@@ -157,6 +159,7 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public void close() {
+        root.close();
         durability.close();
     }
 }

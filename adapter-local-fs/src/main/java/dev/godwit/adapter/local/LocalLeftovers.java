@@ -8,8 +8,6 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /// Knows what a dead run staged by inode and size, wherever it lies now.
@@ -27,11 +25,11 @@ final class LocalLeftovers implements Leftovers {
 
     @Override
     public Optional<Node> proven(NodeRef ref, Opaque proof) throws StorageException {
-        Folder folder = root.enterToLook("look in", ref);
-        if (folder == null) {
+        Optional<Folder> home = root.enterHome("look in", ref);
+        if (home.isEmpty()) {
             return Optional.empty();
         }
-        try {
+        try (Folder folder = home.get()) {
             Stat stat = folder.look(ref.name());
             return Facts.proof(stat).equals(proof)
                     ? Optional.of(facts.node(folder, ref.name(), stat))
@@ -48,15 +46,13 @@ final class LocalLeftovers implements Leftovers {
             throw new Unsupported(
                     Errors.say("remove", shown, "nothing is staged under such a name"), null);
         }
-        try {
-            Folder folder = root.enter("clean up in", ref);
-            boolean removed = Files.deleteIfExists(folder.child(stageName));
+        try (Folder folder = root.enter("clean up in", ref)) {
+            durability.changed(folder);
+            boolean removed = folder.removeIfThere(stageName);
             durability.changed(folder);
             return removed;
         } catch (NotFound e) {
             return false;
-        } catch (IOException e) {
-            throw Errors.of("remove", shown, e);
         }
     }
 }

@@ -8,15 +8,8 @@ import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,44 +20,42 @@ final class LocalListing implements Listing {
 
     private final Folder folder;
     private final Facts facts;
-    private final DirectoryStream<Path> stream;
-    private final Iterator<Path> entries;
+    private final Entries entries;
 
-    @SuppressWarnings("StreamResourceLeak") // Closed by our own close().
+    /// @param folder its own from now on
     LocalListing(Folder folder, Facts facts) throws StorageException {
         this.folder = folder;
         this.facts = facts;
         try {
-            stream = Files.newDirectoryStream(folder.path());
-        } catch (IOException e) {
-            throw Errors.of("list", folder.shown(), e);
+            entries = folder.entries();
+        } catch (StorageException e) {
+            folder.close();
+            throw e;
         }
-        entries = stream.iterator();
     }
 
     @Override
     public Optional<Page> next() throws StorageException {
         List<Node> nodes = new ArrayList<>();
-        try {
-            while (nodes.size() < PAGE && entries.hasNext()) {
-                Node node = row(entries.next());
-                if (node != null) {
-                    nodes.add(node);
-                }
+        while (nodes.size() < PAGE) {
+            Name name = entries.next();
+            if (name == null) {
+                break;
             }
-        } catch (DirectoryIteratorException e) {
-            throw Errors.of("list", folder.shown(), Objects.requireNonNull(e.getCause()));
+            Node node = row(name);
+            if (node != null) {
+                nodes.add(node);
+            }
         }
         return nodes.isEmpty() ? Optional.empty() : Optional.of(new Page(nodes, Optional.empty()));
     }
 
     /// One entry; null when it went away since it was listed.
-    private @Nullable Node row(Path entry) {
-        Name name = Names.of(entry);
+    private @Nullable Node row(Name name) {
         try {
             return facts.node(folder, name, folder.look(name));
         } catch (NotFound e) {
-            return Names.isOf(name, folder.path(), entry) ? null : unreadable(name, misread(name));
+            return entries.misread(name) ? unreadable(name, misread(name)) : null;
         } catch (StorageException why) {
             return unreadable(name, why);
         }
@@ -86,10 +77,7 @@ final class LocalListing implements Listing {
 
     @Override
     public void close() {
-        try {
-            stream.close();
-        } catch (IOException e) {
-            // Nothing was written through it, and there is nobody to tell.
-        }
+        entries.close();
+        folder.close();
     }
 }

@@ -107,6 +107,38 @@ final class Names {
         return false;
     }
 
+    /// The raw bytes of the way to a node from the root, every name checked.
+    static byte[] rawPath(NodeRef ref) throws Unsupported {
+        String path = ref.path();
+        if (path.indexOf(Name.ESCAPE) < 0) {
+            int from = 0;
+            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+                checkSegment(path, from, slash);
+                from = slash + 1;
+            }
+            checkSegment(path, from, path.length());
+            return path.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteArrayOutputStream raw = new ByteArrayOutputStream(path.length());
+        for (String name : path.split("/", -1)) {
+            if (raw.size() > 0) {
+                raw.write('/');
+            }
+            raw.writeBytes(checkedRaw(new Name(name)));
+        }
+        return raw.toByteArray();
+    }
+
+    /// The name that the system gave as raw bytes.
+    static Name of(byte[] raw) {
+        for (byte b : raw) {
+            if (b < 0) {
+                return Name.ofBytes(raw);
+            }
+        }
+        return new Name(new String(raw, StandardCharsets.ISO_8859_1));
+    }
+
     /// The raw bytes of a name that leads nowhere else.
     static byte[] checkedRaw(Name name) throws Unsupported {
         check(name.text());

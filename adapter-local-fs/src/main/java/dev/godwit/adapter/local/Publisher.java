@@ -12,15 +12,8 @@ import dev.godwit.spi.fs.Staged;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
-import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Gives what lies staged its name, changes what is there in place, and removes.
 final class Publisher {
@@ -29,30 +22,27 @@ final class Publisher {
     private final Facts facts;
     private final Carried carried;
     private final Durability durability;
-    private final @Nullable Linux calls;
 
-    Publisher(
-            Root root, Facts facts, Carried carried, Durability durability, @Nullable Linux calls) {
+    Publisher(Root root, Facts facts, Carried carried, Durability durability) {
         this.root = root;
         this.facts = facts;
         this.carried = carried;
         this.durability = durability;
-        this.calls = calls;
     }
 
     List<Result<Node>> publish(NodeRef ref, List<Publication> ready) {
-        Folder folder;
-        try {
-            folder = root.enter("publish in", ref);
+        try (Folder folder = root.enter("publish in", ref)) {
+            // Before anything is changed: from here on a failed write is told.
+            durability.changed(folder);
+            List<Result<Node>> results = new ArrayList<>(ready.size());
+            for (Publication publication : ready) {
+                results.add(publish(folder, publication));
+            }
+            durability.changed(folder);
+            return results;
         } catch (StorageException e) {
             return ready.stream().<Result<Node>>map(_ -> new Result.Failed<>(e)).toList();
         }
-        List<Result<Node>> results = new ArrayList<>(ready.size());
-        for (Publication publication : ready) {
-            results.add(publish(folder, publication));
-        }
-        durability.changed(folder);
-        return results;
     }
 
     private Result<Node> publish(Folder folder, Publication publication) {
@@ -70,34 +60,32 @@ final class Publisher {
                                 Put.What.HardLink _ ->
                                 appear(folder, staged, publication.when());
                     });
-        } catch (IOException e) {
-            return new Result.Failed<>(Errors.of("publish", folder.shown(put.name()), e));
+        } catch (StorageException e) {
+            return new Result.Failed<>(e);
         }
     }
 
     private Node change(Folder folder, Name name, Put.What.Metadata metadata, Precondition when)
-            throws IOException {
+            throws StorageException {
         Stat now = expected(folder, name, when);
         carried.apply(folder, name, now, metadata.attributes(), metadata.mtimeNs());
         durability.changed(folder, name, now);
         return facts.node(folder, name, folder.look(name));
     }
 
-    private Node remove(Folder folder, Name name, Precondition when) throws IOException {
+    private Node remove(Folder folder, Name name, Precondition when) throws StorageException {
         Stat now = expected(folder, name, when);
         Node gone = facts.node(folder, name, now);
-        Files.delete(folder.child(name));
+        folder.remove(name, now.isFolder());
         return gone;
     }
 
-    private Node appear(Folder folder, Staged staged, Precondition when) throws IOException {
+    private Node appear(Folder folder, Staged staged, Precondition when) throws StorageException {
         Put put = staged.put();
-        Path from = folder.child(put.stageName());
-        Path to = folder.child(put.name());
         if (when instanceof Precondition.Absent) {
-            renameIfAbsent(folder, put, from, to);
+            renameIfAbsent(folder, put);
         } else {
-            replace(folder, staged, when, from, to);
+            replace(folder, staged, when);
         }
         Stat now = folder.look(put.name());
         if (!Facts.proof(now).equals(staged.proof())) {
@@ -108,95 +96,69 @@ final class Publisher {
         return facts.node(folder, put.name(), now);
     }
 
-    private void replace(Folder folder, Staged staged, Precondition when, Path from, Path to)
-            throws IOException {
-        Stat now = expected(folder, staged.put().name(), when);
+    private void replace(Folder folder, Staged staged, Precondition when) throws StorageException {
+        Put put = staged.put();
+        Stat now = expected(folder, put.name(), when);
         if (now.isFolder()) {
-            throw Errors.changed("replace", folder.shown(staged.put().name()));
+            throw Errors.changed("replace", folder.shown(put.name()));
         }
         if (Facts.proof(now).equals(staged.proof())) {
             // Two names of one file: a rename would leave both, and say that all is well.
-            Files.delete(from);
+            folder.remove(put.stageName(), false);
             return;
         }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        folder.rename(put.stageName(), put.name());
     }
 
-    private void renameIfAbsent(Folder folder, Put put, Path from, Path to) throws IOException {
-        if (calls != null) {
-            int result = calls.renameIfAbsent(folder.raw(put.stageName()), folder.raw(put.name()));
-            if (result >= 0) {
-                return;
-            }
-            if (result != -Errno.EINVAL && result != -Errno.ENOSYS) {
-                throw Errors.of("publish", folder.shown(put.name()), -result);
-            }
+    private void renameIfAbsent(Folder folder, Put put) throws StorageException {
+        if (folder.renameIfAbsent(put.stageName(), put.name())) {
+            return;
         }
         // A second name and then only the second: as atomic, where hard links are to be had.
         if (!(put.what() instanceof Put.What.Folder)) {
             try {
-                Files.createLink(to, from);
-                Files.delete(from);
+                folder.makeHardLink(put.name(), folder, put.stageName());
+                folder.remove(put.stageName(), false);
                 return;
-            } catch (UnsupportedOperationException e) {
+            } catch (AlreadyExists | NotFound e) {
+                throw e;
+            } catch (StorageException | UnsupportedOperationException e) {
                 // On to the next way.
-            } catch (IOException e) {
-                StorageException why = Errors.of("publish", folder.shown(put.name()), e);
-                if (why instanceof AlreadyExists || why instanceof NotFound) {
-                    throw why;
-                }
             }
-        }
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-            throw Errors.of("publish", folder.shown(put.name()), Errno.EEXIST);
-        }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /// Moves what is kept to its place, in one step. What cannot be moved is copied beside its
-    /// place first.
-    void bring(Folder kept, Name as, Folder home, Name name, Precondition when) throws IOException {
-        if (!(when instanceof Precondition.Absent)) {
-            expected(home, name, when);
         }
         try {
-            move(kept, as, home, name, when);
-        } catch (AtomicMoveNotSupportedException e) {
-            Path beside = home.child(as);
-            Files.deleteIfExists(beside);
-            Files.copy(
-                    kept.child(as),
-                    beside,
-                    LinkOption.NOFOLLOW_LINKS,
-                    StandardCopyOption.COPY_ATTRIBUTES);
-            durability.copied(beside);
-            durability.barrier();
-            move(home, as, home, name, when);
-            Files.delete(kept.child(as));
+            folder.look(put.name());
+        } catch (NotFound e) {
+            folder.rename(put.stageName(), put.name());
+            return;
         }
+        throw Errors.of("publish", folder.shown(put.name()), Errno.EEXIST);
     }
 
-    private void move(Folder from, Name as, Folder to, Name name, Precondition when)
-            throws IOException {
-        if (when instanceof Precondition.Absent) {
-            if (calls != null) {
-                int result = calls.renameIfAbsent(from.raw(as), to.raw(name));
-                if (result >= 0) {
-                    return;
-                }
-                if (result != -Errno.EINVAL && result != -Errno.ENOSYS && result != -Errno.EXDEV) {
-                    throw Errors.of("restore", to.shown(name), -result);
-                }
-            }
-            if (Files.exists(to.child(name), LinkOption.NOFOLLOW_LINKS)) {
-                throw Errors.of("restore", to.shown(name), Errno.EEXIST);
-            }
+    /// Moves what is kept to its place, in one step.
+    ///
+    /// @throws StorageException.Unsupported when that is on another file system
+    void bring(Folder kept, Name as, Folder home, Name name, Precondition when)
+            throws StorageException {
+        if (!(when instanceof Precondition.Absent)) {
+            expected(home, name, when);
+            kept.move(as, home, name);
+            return;
         }
-        Files.move(from.child(as), to.child(name), StandardCopyOption.ATOMIC_MOVE);
+        if (kept.moveIfAbsent(as, home, name)) {
+            return;
+        }
+        try {
+            home.look(name);
+        } catch (NotFound e) {
+            kept.move(as, home, name);
+            return;
+        }
+        throw Errors.of("restore", home.shown(name), Errno.EEXIST);
     }
 
     /// What is there, if it is what should be.
-    private Stat expected(Folder folder, Name name, Precondition when) throws IOException {
+    private Stat expected(Folder folder, Name name, Precondition when) throws StorageException {
         Stat now;
         try {
             now = folder.look(name);
@@ -220,8 +182,8 @@ final class Publisher {
 
     List<Result<Name>> discard(NodeRef ref, List<Staged> unused) {
         List<Result<Name>> results = new ArrayList<>(unused.size());
-        try {
-            Folder folder = root.enter("discard in", ref);
+        try (Folder folder = root.enter("discard in", ref)) {
+            durability.changed(folder);
             for (Staged staged : unused) {
                 results.add(discard(folder, staged));
             }
@@ -229,6 +191,7 @@ final class Publisher {
         } catch (NotFound e) {
             unused.forEach(staged -> results.add(new Result.Ok<>(staged.put().name())));
         } catch (StorageException e) {
+            results.clear();
             unused.forEach(_ -> results.add(new Result.Failed<>(e)));
         }
         return results;
@@ -238,12 +201,12 @@ final class Publisher {
         Put put = staged.put();
         try {
             if (Facts.proof(folder.look(put.stageName())).equals(staged.proof())) {
-                Files.delete(folder.child(put.stageName()));
+                folder.removeIfThere(put.stageName());
             }
         } catch (NotFound e) {
             // As it should be.
-        } catch (IOException e) {
-            return new Result.Failed<>(Errors.of("discard", folder.shown(put.stageName()), e));
+        } catch (StorageException e) {
+            return new Result.Failed<>(e);
         }
         return new Result.Ok<>(put.name());
     }

@@ -9,30 +9,15 @@ import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
-import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Puts new nodes beside their targets, complete but for their names.
 final class Stager {
-
-    private static final Set<OpenOption> NEW =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     /// Of what has nothing to be known again by.
     private static final Opaque NO_PROOF = new Opaque("none");
@@ -40,32 +25,27 @@ final class Stager {
     private final Root root;
     private final Carried carried;
     private final Durability durability;
-    private final @Nullable Linux calls;
     private final NameRules names;
-    private final boolean posix;
 
-    Stager(
-            Root root,
-            Carried carried,
-            Durability durability,
-            @Nullable Linux calls,
-            NameRules names,
-            boolean posix) {
+    Stager(Root root, Carried carried, Durability durability, NameRules names) {
         this.root = root;
         this.carried = carried;
         this.durability = durability;
-        this.calls = calls;
         this.names = names;
-        this.posix = posix;
     }
 
     List<Result<Staged>> stage(NodeRef ref, List<Put> puts, CopyControl control) {
-        Folder folder;
-        try {
-            folder = root.enter("stage in", ref);
+        try (Folder folder = root.enter("stage in", ref)) {
+            return stage(folder, puts, control);
         } catch (StorageException e) {
             return puts.stream().<Result<Staged>>map(_ -> new Result.Failed<>(e)).toList();
         }
+    }
+
+    private List<Result<Staged>> stage(Folder folder, List<Put> puts, CopyControl control)
+            throws StorageException {
+        // Before anything is written: from here on a failed write is told.
+        durability.changed(folder);
         List<Result<Staged>> results = new ArrayList<>(puts.size());
         StorageException stopped = null;
         for (Put put : puts) {
@@ -94,8 +74,6 @@ final class Stager {
                     });
         } catch (StorageException e) {
             return new Result.Failed<>(e);
-        } catch (IOException e) {
-            return new Result.Failed<>(Errors.of("stage", folder.shown(put.name()), e));
         }
     }
 
@@ -111,92 +89,61 @@ final class Stager {
     }
 
     private Staged file(Folder folder, Put put, Put.What.File file, CopyControl control)
-            throws IOException {
-        Path path = folder.child(put.stageName());
-        try (FileChannel out = FileChannel.open(path, NEW, attributes("rw-------"))) {
-            try {
-                long bytes = Transfer.copy(file.content(), out, folder.shown(put.name()), control);
-                Stat stat = folder.look(put.stageName());
-                carried.apply(folder, put.stageName(), stat, file.attributes(), file.mtimeNs());
-                durability.wrote(out);
-                return new Staged(put, Facts.proof(stat), bytes);
-            } catch (IOException | RuntimeException e) {
-                takeBack(path, e);
-                throw e;
-            }
-        }
-    }
-
-    private Staged folder(Folder folder, Put put) throws IOException {
-        Path path = folder.child(put.stageName());
-        Files.createDirectory(path, attributes("rwx------"));
-        try {
-            return new Staged(put, Facts.proof(folder.look(put.stageName())), 0);
-        } catch (IOException | RuntimeException e) {
-            takeBack(path, e);
+            throws StorageException {
+        NewFile out = folder.makeFile(put.stageName());
+        try (out) {
+            long bytes = Transfer.copy(file.content(), out, folder.shown(put.name()), control);
+            Stat stat = out.stat();
+            carried.apply(out, folder.shown(put.name()), stat, file.attributes(), file.mtimeNs());
+            durability.wrote(out);
+            return new Staged(put, Facts.proof(stat), bytes);
+        } catch (StorageException | RuntimeException e) {
+            takeBack(folder, put, e);
             throw e;
         }
     }
 
-    private Staged link(Folder folder, Put put, Put.What.Link link) throws IOException {
-        Path path = folder.child(put.stageName());
-        makeLink(folder, put.stageName(), path, link.target());
+    private Staged folder(Folder folder, Put put) throws StorageException {
+        folder.makeFolder(put.stageName());
+        try {
+            return new Staged(put, Facts.proof(folder.look(put.stageName())), 0);
+        } catch (StorageException | RuntimeException e) {
+            takeBack(folder, put, e);
+            throw e;
+        }
+    }
+
+    private Staged link(Folder folder, Put put, Put.What.Link link) throws StorageException {
+        folder.makeLink(put.stageName(), link.target());
         try {
             Stat stat = folder.look(put.stageName());
             carried.apply(folder, put.stageName(), stat, link.attributes(), link.mtimeNs());
             return new Staged(put, Facts.proof(stat), 0);
-        } catch (IOException | RuntimeException e) {
-            takeBack(path, e);
+        } catch (StorageException | RuntimeException e) {
+            takeBack(folder, put, e);
             throw e;
         }
     }
 
-    private void makeLink(Folder folder, Name name, Path path, String target) throws IOException {
-        if (calls != null) {
-            int result = calls.symlink(LinkTarget.bytes(target), folder.raw(name));
-            if (result < 0) {
-                throw Errors.of("make the link", folder.shown(name), -result);
-            }
-            return;
-        }
-        String plain = new String(LinkTarget.bytes(target), StandardCharsets.UTF_8);
-        if (!Names.isFaithful(plain) || !Path.of(plain).toString().equals(plain)) {
-            throw new Unsupported(
-                    Errors.say(
-                            "make the link",
-                            folder.shown(name),
-                            "Java would write its target '" + target + "' in another way"),
-                    null);
-        }
-        Files.createSymbolicLink(path, Path.of(plain));
-    }
-
-    private Staged hardLink(Folder folder, Put put, Put.What.HardLink hardLink) throws IOException {
+    private Staged hardLink(Folder folder, Put put, Put.What.HardLink hardLink)
+            throws StorageException {
         NodeRef ref = hardLink.published();
-        Folder home = root.enter("link to a file in", ref.parent());
-        Stat stat = home.look(ref.name());
-        if (!stat.isFile()) {
-            throw new PreconditionFailed(
-                    Errors.say("link to", root.shown(ref), "it is not a file"), null);
+        try (Folder home = root.enter("link to a file in", ref.parent())) {
+            Stat stat = home.look(ref.name());
+            if (!stat.isFile()) {
+                throw new PreconditionFailed(
+                        Errors.say("link to", root.shown(ref), "it is not a file"), null);
+            }
+            folder.makeHardLink(put.stageName(), home, ref.name());
+            return new Staged(put, Facts.proof(stat), 0);
         }
-        Files.createLink(folder.child(put.stageName()), home.child(ref.name()));
-        return new Staged(put, Facts.proof(stat), 0);
-    }
-
-    private FileAttribute<?>[] attributes(String permissions) {
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /// Leaves nothing of an entry that failed.
-    private static void takeBack(Path path, Exception why) {
+    private static void takeBack(Folder folder, Put put, Exception why) {
         try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
+            folder.removeIfThere(put.stageName());
+        } catch (StorageException e) {
             why.addSuppressed(e);
         }
     }

@@ -2,7 +2,6 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.Name;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -35,25 +34,32 @@ final class SyncfsDurability implements Durability {
     private record Device(int fd, String shown) {}
 
     @Override
-    public void wrote(FileChannel file) {}
+    public void wrote(NewFile file) {}
 
     @Override
     public void copied(Path file) {}
 
     @Override
-    public void changed(Folder folder) {
-        touch(folder.stat().dev(), folder.raw(), folder.shown());
+    public void changed(Folder folder) throws StorageException {
+        touch(folder.stat().dev(), folder::openToSync, folder.shown());
     }
 
     @Override
     public void changed(Folder folder, Name name, Stat stat) throws StorageException {
-        touch(stat.dev(), folder.raw(name), folder.shown(name));
+        touch(stat.dev(), () -> folder.openToSync(name), folder.shown(name));
     }
 
-    private void touch(long dev, byte[] path, String shown) {
+    /// Opens something on a device.
+    private interface Opening {
+        int open() throws StorageException;
+    }
+
+    private void touch(long dev, Opening opening, String shown) throws StorageException {
         if (!dirty.contains(dev)) {
             synchronized (devices) {
-                devices.computeIfAbsent(dev, _ -> new Device(calls.open(path), shown));
+                if (!devices.containsKey(dev)) {
+                    devices.put(dev, new Device(opening.open(), shown));
+                }
             }
             dirty.add(dev);
         }

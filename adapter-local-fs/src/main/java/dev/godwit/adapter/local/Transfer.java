@@ -6,8 +6,6 @@ import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /// Writes one content into one new file: all of it, and nothing more.
@@ -24,20 +22,20 @@ final class Transfer {
     private static final ThreadLocal<byte[]> BUFFERS =
             ThreadLocal.withInitial(() -> new byte[BUFFER]);
 
-    private final FileChannel out;
+    private final NewFile out;
     private final String shown;
     private final long size;
     private final byte[] buffer = BUFFERS.get();
     private long written;
 
-    private Transfer(FileChannel out, String shown, long size) {
+    private Transfer(NewFile out, String shown, long size) {
         this.out = out;
         this.shown = shown;
         this.size = size;
     }
 
     /// @return how many bytes were written, holes left out
-    static long copy(Content content, FileChannel out, String shown, CopyControl control)
+    static long copy(Content content, NewFile out, String shown, CopyControl control)
             throws StorageException {
         Transfer transfer = new Transfer(out, shown, content.size());
         transfer.run(content, control);
@@ -84,7 +82,7 @@ final class Transfer {
         return filled;
     }
 
-    private void write(int length, long at) throws IOException {
+    private void write(int length, long at) throws StorageException {
         if (size < SPARSE_FROM) {
             writeAll(0, length, at);
             return;
@@ -105,10 +103,12 @@ final class Transfer {
     }
 
     /// Writes `buffer[from, to)`, whose first byte would be at `at` if `from` were 0.
-    private void writeAll(int from, int to, long at) throws IOException {
-        ByteBuffer rest = ByteBuffer.wrap(buffer, from, to - from);
-        while (rest.hasRemaining()) {
-            written += out.write(rest, at + rest.position());
+    private void writeAll(int from, int to, long at) throws StorageException {
+        int next = from;
+        while (next < to) {
+            int n = out.write(buffer, next, to - next, at + next);
+            next += n;
+            written += n;
         }
     }
 

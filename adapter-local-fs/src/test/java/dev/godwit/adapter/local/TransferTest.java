@@ -3,11 +3,11 @@ package dev.godwit.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
 import dev.godwit.testkit.fs.BytesContent;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,9 +47,10 @@ class TransferTest {
         }
     }
 
-    private static long copy(byte[] raw, Path file) throws Exception {
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    private long copy(byte[] raw, Path file) throws Exception {
+        try (Root root = Root.at(folder, Linux.calls());
+                Folder home = root.enter("write in", NodeRef.ROOT);
+                NewFile out = home.makeFile(new Name(file.getFileName().toString()))) {
             return Transfer.copy(new BytesContent(raw.length, raw), out, file.toString(), _ -> {});
         }
     }

@@ -36,13 +36,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Carries out the approved plan: the waves in their order, each until nothing of it can be done
 /// any more.
 public final class Copying {
 
+    /// Flights under way at a time: one with the workers, one on its way to disk.
+    private static final int LANES = 2;
+
     private final RunContext run;
+    private final ExecutorService committer;
     private final CopyRules rules;
     private final UnitFactory units;
 
@@ -52,8 +60,11 @@ public final class Copying {
 
     private Optional<String> full = Optional.empty();
 
-    public Copying(RunContext run) {
+    /// @param committer one thread, so that commits stay in order; one that runs at once makes them
+    ///   synchronous
+    public Copying(RunContext run, ExecutorService committer) {
         this.run = run;
+        this.committer = committer;
         StageNames names = new StageNames(run.key());
         rules =
                 new CopyRules(
@@ -155,22 +166,63 @@ public final class Copying {
         }
     }
 
+    /// Several flights are under way: while the workers carry one, what was done of another is made
+    /// durable behind them.
     private void fly(WavePull pull) throws InterruptedException, StorageException {
-        Flight next = pull.next();
-        commit(begun(next));
-        List<CopyUnit> toStage = next.units();
-        List<StagedUnit> toPublish = List.of();
-        while (!toStage.isEmpty() || !toPublish.isEmpty()) {
-            Step step = step(toPublish, toStage);
-            Flight following = goesOn() && !step.full() ? pull.next() : Flight.NONE;
-            run.destination().barrier();
-            List<Fact> facts = new ArrayList<>();
-            step.published().forEach(unit -> settle(unit, facts));
-            step.staged().forEach(unit -> prove(unit, facts));
-            facts.addAll(begun(following));
-            commit(facts);
-            toPublish = step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList();
-            toStage = following.units();
+        Queue<Lane> lanes = new ArrayDeque<>();
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(new Lane(List.of(), committer.submit(() -> takeUp(pull))));
+        }
+        while (!lanes.isEmpty()) {
+            Lane lane = lanes.remove();
+            Flight flight = await(lane.following());
+            if (lane.toPublish().isEmpty() && flight.units().isEmpty()) {
+                continue;
+            }
+            Step step = step(lane.toPublish(), flight.units());
+            List<Fact> facts = facts(step);
+            boolean more = goesOn() && !step.full();
+            lanes.add(
+                    new Lane(
+                            step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList(),
+                            committer.submit(() -> land(facts, more ? pull : () -> Flight.NONE))));
+        }
+    }
+
+    /// One of the flights under way.
+    ///
+    /// @param toPublish staged, and proven once the following flight is there
+    /// @param following its intents, and all before them, are durable
+    private record Lane(List<StagedUnit> toPublish, Future<Flight> following) {}
+
+    private Flight takeUp(Supplier<Flight> pull) {
+        Flight first = pull.get();
+        commit(begun(first));
+        return first;
+    }
+
+    /// Makes a step durable, and with it the intents of what follows.
+    private Flight land(List<Fact> facts, Supplier<Flight> pull) throws StorageException {
+        Flight following = pull.get();
+        run.destination().barrier();
+        List<Fact> all = new ArrayList<>(facts);
+        all.addAll(begun(following));
+        commit(all);
+        return following;
+    }
+
+    private static Flight await(Future<Flight> flight)
+            throws InterruptedException, StorageException {
+        try {
+            return flight.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case StorageException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default ->
+                        throw new IllegalStateException("A commit ended strangely", e);
+            }
         }
     }
 
@@ -231,6 +283,13 @@ public final class Copying {
                             }
                         });
         return new Step(published, staged);
+    }
+
+    private List<Fact> facts(Step step) {
+        List<Fact> facts = new ArrayList<>();
+        step.published().forEach(unit -> settle(unit, facts));
+        step.staged().forEach(unit -> prove(unit, facts));
+        return facts;
     }
 
     private void prove(StagedUnit unit, List<Fact> facts) {

@@ -1,5 +1,6 @@
 package dev.godwit.engine.copy;
 
+import dev.godwit.engine.copy.WavePull.Flight;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
@@ -18,10 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Pulls a wave's work, flight by flight, and settles at once what needs no change of the
 /// destination.
-final class WavePull {
+final class WavePull implements Supplier<Flight> {
 
     /// Nodes of a flight: enough that a step's barrier and commit are shared by many, few enough to
     /// hold in memory.
@@ -54,7 +56,8 @@ final class WavePull {
         }
     }
 
-    Flight next() {
+    @Override
+    public Flight get() {
         while (!pulledAll) {
             Pulled<CopyWork> pulled =
                     run.store().toCopy(run.pass(), wave, depth, after, NODES_OF_A_FLIGHT);

@@ -29,6 +29,7 @@ import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Receipt;
 import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.Row;
@@ -70,7 +71,7 @@ final class EngineMigration implements Migration {
     private MigrationRecord record;
 
     /// What was counted last; any thread may replace it by a later count.
-    private volatile @Nullable Counted counted;
+    private volatile @Nullable Sums counted;
 
     /// The step that was started last; written and read by whoever holds this object.
     private @Nullable StepRun running;
@@ -138,10 +139,23 @@ final class EngineMigration implements Migration {
         return record;
     }
 
-    /// Stores facts about the migration itself and reads its values anew.
+    /// Stores facts about the migration itself and reads its values anew. Sums that are known and
+    /// stay what they are go with them.
     void commit(List<Fact> facts) {
-        store.commit(new StateBatch(epoch, true, facts));
+        Optional<Sums> sums =
+                Sums.arePassedBy(facts)
+                        ? knownSums().map(known -> known.after(next(store.head())))
+                        : Optional.empty();
+        List<Fact> all = new ArrayList<>(facts);
+        sums.ifPresent(known -> all.add(new Fact.Property("sums", known.text())));
+        store.commit(new StateBatch(epoch, true, all));
         record = new MigrationRecord(store.properties());
+        sums.ifPresent(known -> counted = known);
+    }
+
+    /// Where the store will stand after the next commit.
+    private static Receipt next(Receipt now) {
+        return new Receipt(now.sequence() + 1, now.epoch(), "");
     }
 
     /// Moves to another phase, as one change with these facts, and writes the milestone's snapshot.
@@ -451,19 +465,31 @@ final class EngineMigration implements Migration {
         return path.isEmpty() ? sums() : store.totals(record.pass(), path);
     }
 
-    /// The sums of everything, counted again only when something was committed since.
+    /// The sums of everything, counted again only when something was told since that moves them.
     private Totals sums() {
-        long sequence = store.head().sequence();
-        Counted last = counted;
-        if (last == null || last.sequence() != sequence) {
-            last = new Counted(sequence, store.totals(record.pass(), ""));
-            counted = last;
+        Optional<Sums> known = knownSums();
+        if (known.isPresent()) {
+            return known.get().totals();
         }
-        return last.totals();
+        Receipt now = store.head();
+        Totals totals = store.totals(record.pass(), "");
+        counted = new Sums(record.pass(), now.sequence(), now.epoch(), totals);
+        return totals;
     }
 
-    /// Sums, and what was the latest commit before they were counted.
-    private record Counted(long sequence, Totals totals) {}
+    /// Counts now, so that the next commit keeps the sums for whoever asks later.
+    void count() {
+        Totals totals = sums();
+        assert totals != null;
+    }
+
+    private Optional<Sums> knownSums() {
+        Receipt now = store.head();
+        return Stream.of(Optional.ofNullable(counted), record.optional("sums").flatMap(Sums::parse))
+                .flatMap(Optional::stream)
+                .filter(sums -> sums.hold(record.pass(), now))
+                .findFirst();
+    }
 
     @Override
     public synchronized Totals exclude(Collection<String> paths, boolean onlyThis, String by) {

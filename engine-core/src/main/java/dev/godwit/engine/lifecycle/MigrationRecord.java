@@ -38,6 +38,7 @@ import java.util.TreeMap;
 /// | `kept` | `true` where an earlier pass may have left pre-images |
 /// | `root.before` | the destination's root before the first copy since `undo.since`: `absent`, or time and attributes |
 /// | `seconds.PASS.STEP` | time spent |
+/// | `sums` | the totals as they were last counted, see [Sums] |
 record MigrationRecord(Map<String, String> values) {
 
     MigrationRecord {

@@ -126,6 +126,7 @@ final class Steps {
         if (!done) {
             return run.suspended();
         }
+        migration.count();
         migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
         return new StepResult.Done();
     }
@@ -206,7 +207,7 @@ final class Steps {
                                         resources.destination().stat(NodeRef.ROOT))));
         Totals totals = migration.totals("");
         run.gauges().planned(work(totals));
-        CopyEnd end = new Copying(run.context(migration.record().pass())).run();
+        CopyEnd end = new Copying(run.context(migration.record().pass()), run.committer()).run();
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
@@ -214,6 +215,7 @@ final class Steps {
                 if (EngineMigration.replaced(migration.totals(""))) {
                     facts.add(new Fact.Property("kept", "true"));
                 }
+                migration.count();
                 migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, facts);
                 yield new StepResult.Done();
             }

@@ -20,7 +20,9 @@ public interface StateStore extends AutoCloseable {
 
     // ------------------------------------------------------------ the only ways in
 
-    /// Takes over: returns an epoch higher than any before, which fences all earlier engines.
+    /// Takes over: one commit, which raises the epoch by one and fences all earlier engines.
+    ///
+    /// @return the new epoch, higher than any before
     long raiseEpoch(String owner);
 
     /// Stores facts.

@@ -30,7 +30,7 @@ final class Head implements AutoCloseable {
     /// @param chain hex, over all commits
     record Mark(long sequence, long epoch, String chain) {
 
-        static final Mark START = new Mark(0, 0, "0".repeat(64));
+        static final Mark START = new Mark(0, 0, "0".repeat(32));
     }
 
     private final FileChannel channel;

@@ -246,13 +246,17 @@ public abstract class StateStoreContract {
     }
 
     @Test
-    @DisplayName("Takes over: returns an epoch higher than any before, after a restart too")
+    @DisplayName("Takes over: one commit, which raises the epoch by one, after a restart too")
     void raisesTheEpoch() {
+        Receipt before = store.head();
         long next = store.raiseEpoch("me");
-        assertThat(next).isGreaterThan(epoch);
+        assertThat(next).isEqualTo(epoch + 1);
+        assertThat(store.head().epoch()).isEqualTo(next);
+        assertThat(store.head().sequence()).isEqualTo(before.sequence() + 1);
         use(afterKill(store));
         assertThat(store.head().epoch()).isEqualTo(next);
-        assertThat(store.raiseEpoch("you")).isGreaterThan(next);
+        assertThat(store.raiseEpoch("you")).isEqualTo(next + 1);
+        assertThat(store.head().sequence()).isEqualTo(before.sequence() + 2);
     }
 
     @Test

@@ -1,0 +1,315 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.LinkTarget;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A folder that is held open: whatever becomes of the way to it, what is done here is done in this
+/// folder.
+final class HandleFolder extends Folder {
+
+    private static final byte[] SELF = {'.'};
+
+    private final Linux calls;
+    private final int fd;
+    private final Path path;
+
+    /// The root's own path, in the root; empty elsewhere.
+    private final byte[] itself;
+
+    private @Nullable Stat stat;
+
+    /// How many hold it: whoever entered it, and those who read files in it.
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    /// @param fd its own from now on, negative for a root that is no folder
+    /// @param itself the root's own path
+    HandleFolder(NodeRef ref, Path path, String shown, Linux calls, int fd, byte[] itself) {
+        super(ref, shown);
+        this.path = path;
+        this.calls = calls;
+        this.fd = fd;
+        this.itself = itself.clone();
+    }
+
+    @Override
+    Path path() {
+        return path;
+    }
+
+    @Override
+    Folder hold() {
+        holders.incrementAndGet();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        if (holders.decrementAndGet() == 0) {
+            calls.close(fd);
+        }
+    }
+
+    private int at(Name name) {
+        return isItself(name) ? Linux.HERE : fd;
+    }
+
+    private byte[] raw(Name name) throws StorageException {
+        return isItself(name) ? itself : Names.checkedRaw(name);
+    }
+
+    private int checked(String doing, Name name, int result) throws StorageException {
+        if (result < 0) {
+            throw Errors.of(doing, shown(name), -result);
+        }
+        return result;
+    }
+
+    @Override
+    Stat stat() throws StorageException {
+        Stat known = stat;
+        if (known == null) {
+            int result = calls.lookAt(fd);
+            if (result < 0) {
+                throw Errors.of("look at", shown(), -result);
+            }
+            known = calls.stat();
+            stat = known;
+        }
+        return known;
+    }
+
+    // ------------------------------------------------------------ reading
+
+    @Override
+    Entries entries() throws StorageException {
+        int reading = quietly(fd, SELF, Linux.READ | Linux.FOLDER);
+        if (reading < 0) {
+            throw Errors.of("list", shown(), -reading);
+        }
+        return new HandleEntries(reading);
+    }
+
+    /// Opens without a trace in the access time, where that is allowed.
+    private int quietly(int folder, byte[] name, int how) {
+        int opened = calls.open(folder, name, how | Linux.NO_ACCESS_TIME);
+        return opened == -Errno.EPERM ? calls.open(folder, name, how) : opened;
+    }
+
+    private final class HandleEntries implements Entries {
+        private final int reading;
+        private final Queue<byte[]> names = new ArrayDeque<>();
+
+        HandleEntries(int reading) {
+            this.reading = reading;
+        }
+
+        @Override
+        public @Nullable Name next() throws StorageException {
+            while (names.isEmpty()) {
+                int read = calls.entries(reading, names);
+                if (read < 0) {
+                    throw Errors.of("list", shown(), -read);
+                }
+                if (read == 0) {
+                    return null;
+                }
+            }
+            return Names.of(names.remove());
+        }
+
+        /// Bytes are not read in two ways.
+        @Override
+        public boolean misread(Name name) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            calls.close(reading);
+        }
+    }
+
+    @Override
+    Stat look(Name name) throws StorageException {
+        checked("look at", name, calls.look(at(name), raw(name)));
+        return calls.stat();
+    }
+
+    @Override
+    String target(Name name) throws StorageException {
+        byte[] target = calls.readlink(fd, raw(name));
+        if (target == null) {
+            throw Errors.changed("read the link", shown(name));
+        }
+        return LinkTarget.ofBytes(target);
+    }
+
+    @Override
+    OpenFile open(Name name, Stat looked) throws StorageException {
+        int file = quietly(fd, raw(name), Linux.READ | Linux.NO_WAIT);
+        checked("open", name, file);
+        HandleFile opened = new HandleFile(file, name);
+        try {
+            Stat now = opened.stat();
+            if (!now.isFile() || now.ino() != looked.ino() || now.dev() != looked.dev()) {
+                throw Errors.changed("open", shown(name));
+            }
+            return opened;
+        } catch (StorageException e) {
+            calls.close(file);
+            throw e;
+        }
+    }
+
+    // ------------------------------------------------------------ writing
+
+    @Override
+    NewFile makeFile(Name name) throws StorageException {
+        return new HandleFile(checked("make", name, calls.create(fd, raw(name))), name);
+    }
+
+    @Override
+    void makeFolder(Name name) throws StorageException {
+        checked("make", name, calls.makeFolder(fd, raw(name)));
+    }
+
+    @Override
+    void makeLink(Name name, String target) throws StorageException {
+        checked("make the link", name, calls.symlink(LinkTarget.bytes(target), fd, raw(name)));
+    }
+
+    @Override
+    void makeHardLink(Name name, Folder home, Name file) throws StorageException {
+        HandleFolder from = (HandleFolder) home;
+        checked("link to", name, calls.link(from.fd, from.raw(file), fd, raw(name)));
+    }
+
+    @Override
+    boolean renameIfAbsent(Name from, Name to) throws StorageException {
+        int result = calls.renameIfAbsent(fd, raw(from), raw(to));
+        if (result == -Errno.EINVAL || result == -Errno.ENOSYS) {
+            return false;
+        }
+        checked("publish", to, result);
+        return true;
+    }
+
+    @Override
+    void rename(Name from, Name to) throws StorageException {
+        checked("publish", to, calls.rename(fd, raw(from), raw(to)));
+    }
+
+    @Override
+    void move(Name from, Folder to, Name name) throws StorageException {
+        HandleFolder there = (HandleFolder) to;
+        there.checked("move", name, calls.move(fd, raw(from), there.fd, raw(name)));
+    }
+
+    @Override
+    boolean moveIfAbsent(Name from, Folder to, Name name) throws StorageException {
+        HandleFolder there = (HandleFolder) to;
+        int result = calls.moveIfAbsent(fd, raw(from), there.fd, raw(name));
+        if (result == -Errno.EINVAL || result == -Errno.ENOSYS) {
+            return false;
+        }
+        there.checked("move", name, result);
+        return true;
+    }
+
+    @Override
+    void remove(Name name, boolean isFolder) throws StorageException {
+        checked("remove", name, calls.remove(fd, raw(name), isFolder));
+    }
+
+    @Override
+    int openToSync() {
+        return calls.open(fd, SELF, Linux.READ | Linux.FOLDER);
+    }
+
+    @Override
+    int openToSync(Name name) throws StorageException {
+        return isItself(name)
+                ? openToSync()
+                : calls.open(fd, raw(name), Linux.READ | Linux.NO_WAIT);
+    }
+
+    @Override
+    Bearer bearer(Name name) {
+        return new Bearer() {
+            @Override
+            public void setOwner(int uid, int gid) throws StorageException {
+                checked("give away", name, calls.setOwner(at(name), raw(name), uid, gid));
+            }
+
+            @Override
+            public void setMode(int mode) throws StorageException {
+                checked("set the mode of", name, calls.setMode(at(name), raw(name), mode));
+            }
+
+            @Override
+            public void setTime(long mtimeNs) throws StorageException {
+                checked("set the time of", name, calls.setTime(at(name), raw(name), mtimeNs));
+            }
+        };
+    }
+
+    /// An open file of this folder.
+    private final class HandleFile implements OpenFile, NewFile {
+        private final int file;
+        private final Name name;
+
+        HandleFile(int file, Name name) {
+            this.file = file;
+            this.name = name;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length, long at) throws StorageException {
+            return checked("read", name, calls.read(file, into, offset, length, at));
+        }
+
+        @Override
+        public int write(byte[] from, int offset, int length, long at) throws StorageException {
+            return checked("write", name, calls.write(file, from, offset, length, at));
+        }
+
+        @Override
+        public Stat stat() throws StorageException {
+            checked("look at", name, calls.lookAt(file));
+            return calls.stat();
+        }
+
+        @Override
+        public void setOwner(int uid, int gid) throws StorageException {
+            checked("give away", name, calls.setOwner(file, uid, gid));
+        }
+
+        @Override
+        public void setMode(int mode) throws StorageException {
+            checked("set the mode of", name, calls.setMode(file, mode));
+        }
+
+        @Override
+        public void setTime(long mtimeNs) throws StorageException {
+            checked("set the time of", name, calls.setTime(file, mtimeNs));
+        }
+
+        @Override
+        public void force() throws StorageException {
+            checked("bring to disk", name, calls.fsync(file));
+        }
+
+        /// Some file systems tell only here that they could not write.
+        @Override
+        public void close() throws StorageException {
+            checked("close", name, calls.close(file));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.godwit.adapter.local;
+
+import dev.godwit.spi.error.StorageException;
+
+/// A file that is open for reading.
+interface OpenFile extends AutoCloseable {
+
+    /// Reads some bytes from `at` on.
+    ///
+    /// @return how many; 0 or less at the end
+    int read(byte[] into, int offset, int length, long at) throws StorageException;
+
+    @Override
+    void close() throws StorageException;
+}
