@@ -215,6 +215,7 @@ final class Steps {
                 if (EngineMigration.replaced(migration.totals(""))) {
                     facts.add(new Fact.Property("kept", "true"));
                 }
+                migration.count();
                 migration.move(verifies ? Phase.VERIFYING : Phase.COMPLETE, facts);
                 yield new StepResult.Done();
             }
