@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,13 +39,17 @@ class RollbackKillTest {
     private Path destination;
     private String state;
 
-    @ParameterizedTest
-    @ValueSource(strings = "duckdb")
-    void theOldTreeIsBackAndWhatOthersDidStays(String store) throws Exception {
+    @BeforeEach
+    void install() throws IOException {
         program = Program.in(folder);
         source = folder.resolve("source");
         destination = folder.resolve("destination");
         state = folder.resolve("state").toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "duckdb")
+    void theOldTreeIsBackAndWhatOthersDidStays(String store) throws Exception {
         var files = Trees.grow(source, random, FILES);
         growDestination(files);
         var before = everything();
