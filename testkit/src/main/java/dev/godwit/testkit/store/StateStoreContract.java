@@ -22,6 +22,7 @@ import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Digest;
 import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.Field;
 import dev.godwit.spi.store.FolderChanges;
 import dev.godwit.spi.store.HashWork;
 import dev.godwit.spi.store.Landed;
@@ -1479,6 +1480,37 @@ public abstract class StateStoreContract {
                         new PlanRow("changed", Kind.FILE, Decision.UNDECIDED, "1@2", "2@1"),
                         new PlanRow("a/z", Kind.FILE, Decision.COPY, "1@1", "-"),
                         new PlanRow("a.b/y", Kind.FILE, Decision.COPY, "1@1", "-"));
+    }
+
+    @Test
+    @DisplayName("The names of hard-link groups on either side, page by page, group after group")
+    void hardLinkGroups() {
+        discovery.run(
+                PASS,
+                root(
+                        folder("e", file("q", 1, 1)),
+                        folder("f", file("a", 1, 1).linked("h"), file("p", 1, 1)),
+                        file("b", 1, 1).linked("g"),
+                        file("c", 1, 1).linked("h")),
+                root(
+                        folder("e", file("q", 1, 1).linked("d")),
+                        folder("f", file("a", 1, 1).linked("h")),
+                        file("x", 1, 1).linked("d")));
+        assertThat(linked(Field.SOURCE_LINKS, Sort.SOURCE_LINKS)).containsExactly("b", "c", "f/a");
+        assertThat(linked(Field.DESTINATION_LINKS, Sort.DESTINATION_LINKS))
+                .containsExactly("x", "e/q", "f/a");
+    }
+
+    private List<String> linked(Field field, Sort sort) {
+        List<String> paths = new ArrayList<>();
+        Optional<Query.Mark> after = Optional.empty();
+        do {
+            Rows page =
+                    store.rows(new Query(PASS, new Where.Like(field, "*"), sort, false, after, 2));
+            page.rows().forEach(row -> paths.add(row.path()));
+            after = page.next();
+        } while (after.isPresent());
+        return paths;
     }
 
     @Test
