@@ -157,7 +157,7 @@ public final class Copying {
     /// @param deepest depth of a folder
     private void delete(int deepest) throws InterruptedException, StorageException {
         Deletions deletions = new Deletions(run);
-        for (int depth = deepest + 1; depth >= 1 && goesOn(); depth--) {
+        for (int depth = deepest + 1; depth >= 1 && deletions.any() && goesOn(); depth--) {
             if (deletions.allowed()) {
                 wave(Wave.DELETE, depth);
             } else {

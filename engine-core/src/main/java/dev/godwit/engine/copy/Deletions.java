@@ -1,5 +1,6 @@
 package dev.godwit.engine.copy;
 
+import dev.godwit.engine.model.PropertyKeys;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
@@ -10,11 +11,13 @@ import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.StateBatch;
+import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Whether extras may be removed: not while something of the plan is not in place or a folder could
@@ -23,13 +26,17 @@ final class Deletions {
 
     private static final int NODES_OF_A_BATCH = 8_000;
 
+    private static final Totals NOTHING =
+            new Totals(Tally.NONE, Tally.NONE, Map.of(), Map.of(), Map.of(), 0, 0, 0);
+
     private final RunContext run;
     private final long wrong;
     private final boolean any;
 
     Deletions(RunContext run) {
         this.run = run;
-        Totals totals = run.store().totals(run.pass(), "");
+        boolean decided = Boolean.parseBoolean(run.store().properties().get(PropertyKeys.DELETES));
+        Totals totals = decided ? run.store().totals(run.pass(), "") : NOTHING;
         any = totals.decision(Decision.DELETE).nodes() > 0;
         wrong =
                 totals.outcome(OutcomeKind.FAILED).nodes()
@@ -37,9 +44,12 @@ final class Deletions {
                         + totals.outcome(OutcomeKind.STALE).nodes();
     }
 
-    /// Also when there is nothing to remove.
+    boolean any() {
+        return any;
+    }
+
     boolean allowed() {
-        return !any || wrong == 0;
+        return wrong == 0;
     }
 
     /// Leaves the extras of a depth where they are, each by name.

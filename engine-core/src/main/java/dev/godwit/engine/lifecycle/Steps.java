@@ -17,11 +17,11 @@ import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
 import dev.godwit.engine.model.Numbers;
+import dev.godwit.engine.model.PropertyKeys;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
 import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.engine.review.Extras;
-import dev.godwit.engine.review.Resolving;
 import dev.godwit.engine.rollback.Finish;
 import dev.godwit.engine.rollback.History;
 import dev.godwit.engine.rollback.Rollback;
@@ -133,7 +133,7 @@ final class Steps {
 
     /// What is decided to be deleted is looked into, a level at a time.
     private boolean opensExtras(RunContext context, Set<NodeId> opened) {
-        return Boolean.parseBoolean(migration.record().values().get(Resolving.DELETES))
+        return Boolean.parseBoolean(migration.record().values().get(PropertyKeys.DELETES))
                 && new Extras(store, context.pass(), context.key()).open(epoch, opened) > 0;
     }
 

@@ -3,6 +3,7 @@ package dev.godwit.engine.review;
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.engine.model.MigrationKey;
+import dev.godwit.engine.model.PropertyKeys;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.Query;
 import dev.godwit.spi.store.Resolution;
@@ -25,9 +26,6 @@ import java.util.Optional;
 /// goes with it.
 public final class Resolving {
 
-    /// The property that says whether anybody ever decided that something is to be deleted.
-    public static final String DELETES = "deletes";
-
     private static final int PAGE = 1_000;
 
     private final StateStore store;
@@ -45,7 +43,7 @@ public final class Resolving {
         this.pass = pass;
         this.clock = clock;
         extras = new Extras(store, pass, key);
-        deletes = Boolean.parseBoolean(store.properties().get(DELETES));
+        deletes = Boolean.parseBoolean(store.properties().get(PropertyKeys.DELETES));
     }
 
     /// These nodes, with everything below.
@@ -114,7 +112,7 @@ public final class Resolving {
                         true,
                         List.of(
                                 new Fact.Property(
-                                        DELETES,
+                                        PropertyKeys.DELETES,
                                         Boolean.toString(deletes || as == Resolution.DELETE)),
                                 new Fact.Happened(
                                         clock.instant(),

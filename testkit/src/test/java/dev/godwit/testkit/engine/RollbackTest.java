@@ -10,14 +10,18 @@ import dev.godwit.api.Phase;
 import dev.godwit.api.RolledBack;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.value.NodeRef;
+import dev.godwit.testkit.fs.FaultyFSAdapter;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.Snapshot;
 import dev.godwit.testkit.fs.TreeBuilder;
+import dev.godwit.testkit.fs.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -234,6 +238,34 @@ class RollbackTest {
 
             assertThat(rootAndAll()).isEqualTo(damaged);
         }
+    }
+
+    @Test
+    @Tag("J8")
+    void oneNodeThatCannotBePutBackStopsNoOtherAndIsTriedAgain() throws Exception {
+        makeTrees();
+        String before = rootAndAll();
+        try (Migration migration = migrated()) {
+            assertThat(migration.undoable()).isTrue();
+        }
+        harness.destination(real ->
+                new FaultyFSAdapter(real)
+                        .fail(Verb.RESTORE, 2, why -> new StorageException.Denied(why, null)));
+        try (Migration migration = harness.open()) {
+            assertThat(migration.start(Step.ROLL_BACK).await())
+                    .isInstanceOfSatisfying(
+                            StepResult.Suspended.class,
+                            suspended ->
+                                    assertThat(suspended.what())
+                                            .startsWith("1 node could not be put back"));
+            assertThat(migration.next()).contains(Step.ROLL_BACK);
+            assertThat(there().entries()).doesNotContainKeys("clash2/x", "sub/new/file");
+        }
+        harness.destination(UnaryOperator.identity());
+
+        assertThat(harness.rollBack().phase()).isEqualTo(Phase.ROLLED_BACK);
+
+        assertThat(rootAndAll()).isEqualTo(before);
     }
 
     @Test
