@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +177,11 @@ final class EndlessMigrations implements Migrations {
         @Override
         public Settings settings() {
             return Settings.parse(Map.of());
+        }
+
+        @Override
+        public SortedMap<String, Long> storeStatistics() {
+            return new TreeMap<>(Map.of("commits", 1L));
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Where;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// One migration, open, its lock held until it is closed. Every method throws [MigrationException]
@@ -24,6 +25,10 @@ public interface Migration extends AutoCloseable {
     Phase phase();
 
     MigrationStatus status();
+
+    /// Figures about its state store, by name: commits, rows, bytes. Which there are depends on the
+    /// store.
+    SortedMap<String, Long> storeStatistics();
 
     /// What is to be started to go on: empty when it is complete, or when a person has to approve
     /// first.

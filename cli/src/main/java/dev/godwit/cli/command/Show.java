@@ -2,6 +2,7 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationStatus;
+import dev.godwit.cli.config.Option;
 import dev.godwit.cli.failure.ExitCode;
 import dev.godwit.cli.json.SettingsJson;
 import dev.godwit.cli.json.StatusJson;
@@ -12,6 +13,7 @@ import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Printable;
 import dev.godwit.cli.terminal.Table;
 import dev.godwit.cli.terminal.Table.Align;
+import dev.godwit.cli.terminal.Units;
 import dev.godwit.spi.fs.Location;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +27,8 @@ final class Show implements Command {
         return Syntax.of("show", Chapter.HOUSEKEEPING, "How a migration is set up")
                 .arguments(NAME)
                 .options(OptionSets.WHICH)
-                .examples("show", "show photos");
+                .options(Option.STORE_STATS)
+                .examples("show", "show photos", "show --store-stats");
     }
 
     @Override
@@ -33,10 +36,16 @@ final class Show implements Command {
         try (Migration migration = call.migrations().open(call.directoryOrNamed(), Map.of())) {
             MigrationStatus status = migration.status();
             Map<String, String> settings = SettingsJson.of(migration.settings());
+            Map<String, Long> figures =
+                    call.flag(Option.STORE_STATS) ? migration.storeStatistics() : Map.of();
             if (call.console().json()) {
-                call.console().answer(json(status, settings));
+                Map<String, Object> json = json(status, settings);
+                if (call.flag(Option.STORE_STATS)) {
+                    json.put("store_stats", figures);
+                }
+                call.console().answer(json);
             } else {
-                print(call.console(), status, settings);
+                print(call.console(), status, settings, figures);
             }
             return ExitCode.DONE;
         }
@@ -64,7 +73,10 @@ final class Show implements Command {
     }
 
     private static void print(
-            Console console, MigrationStatus status, Map<String, String> settings) {
+            Console console,
+            MigrationStatus status,
+            Map<String, String> settings,
+            Map<String, Long> figures) {
         Table table = new Table(Align.LEFT, Align.LEFT);
         table.row("name", status.name());
         table.row("state", Printable.of(status.directory().toString()));
@@ -74,6 +86,7 @@ final class Show implements Command {
         table.row("created", status.created().toString());
         table.row("phase", status.phase().text() + ", pass " + status.pass());
         settings.forEach((key, value) -> table.row(key, Printable.of(value.replace("\n", ", "))));
+        figures.forEach((key, value) -> table.row(key, Units.count(value)));
         table.lines(console.room()).forEach(console::result);
     }
 

@@ -142,6 +142,7 @@ public enum Option {
     WATCH("watch", Shape.FLAG, "", "Go on showing it while it runs."),
     FORMAT("format", Shape.VALUE, "json|csv|text|html", "How to write it.", "text"),
     OUTCOME("outcome", Shape.VALUE, "failed,stale,…", "Only nodes of these outcomes."),
+    STORE_STATS("store-stats", Shape.FLAG, "", "Figures about the state store: rows and bytes."),
     REPAIR("repair", Shape.FLAG, "", "Mend what can be mended."),
 
     // How it is shown.

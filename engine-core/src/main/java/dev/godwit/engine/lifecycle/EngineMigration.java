@@ -52,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +197,11 @@ final class EngineMigration implements Migration {
     }
 
     // ------------------------------------------------------------ status
+
+    @Override
+    public SortedMap<String, Long> storeStatistics() {
+        return store.statistics();
+    }
 
     @Override
     public synchronized Phase phase() {

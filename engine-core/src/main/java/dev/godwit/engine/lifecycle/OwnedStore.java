@@ -28,6 +28,7 @@ import dev.godwit.spi.value.Side;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// A store as long as it belongs to this engine: once another has taken over, no way in is open,
@@ -165,6 +166,11 @@ final class OwnedStore implements StateStore {
     @Override
     public List<String> verifyIntegrity(boolean deep) {
         return store.verifyIntegrity(deep);
+    }
+
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return store.statistics();
     }
 
     @Override

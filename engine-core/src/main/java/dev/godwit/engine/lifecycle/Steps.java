@@ -126,8 +126,9 @@ final class Steps {
         if (!done) {
             return run.suspended();
         }
+        List<Fact> spent = run.spent();
         migration.count();
-        migration.move(Phase.AWAITING_PATH_REVIEW, run.spent());
+        migration.move(Phase.AWAITING_PATH_REVIEW, spent);
         return new StepResult.Done();
     }
 

@@ -4,6 +4,7 @@ import dev.godwit.spi.value.Side;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /// What one migration knows. Safe for use by several threads at once; writes are carried out one
@@ -164,6 +165,11 @@ public interface StateStore extends AutoCloseable {
     ///
     /// @return what is wrong, one sentence each; empty when nothing is
     List<String> verifyIntegrity(boolean deep);
+
+    /// Figures about the store itself, for people: `commits` so far, `rows.NAME` of each of its
+    /// tables, `bytes.disk` it takes, `bytes.memory` it holds beside Java's heap. What a store
+    /// cannot tell is left out.
+    SortedMap<String, Long> statistics();
 
     /// Folds what has been logged into the store's main files.
     void checkpoint();

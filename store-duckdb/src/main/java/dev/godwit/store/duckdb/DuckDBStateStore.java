@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -319,6 +320,26 @@ final class DuckDBStateStore implements StateStore {
                 wrong.addAll(Integrity.checkChain(reader));
             }
             return wrong;
+        });
+    }
+
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return locked(() -> {
+            SortedMap<String, Long> figures = new TreeMap<>();
+            figures.put("commits", writer.mark().sequence());
+            for (Table table : Table.values()) {
+                figures.put("rows." + table.sqlName(), writer.rows(table));
+            }
+            figures.put(
+                    "bytes.memory",
+                    beside.number("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()"));
+            try {
+                figures.put("bytes.disk", file.bytes());
+            } catch (IOException e) {
+                // It is at work, so it can be told without.
+            }
+            return figures;
         });
     }
 

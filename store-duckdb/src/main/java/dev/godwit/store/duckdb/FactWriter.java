@@ -24,6 +24,7 @@ final class FactWriter {
     private final Folders folders;
     private final Rounds rounds;
     private final Flags flags;
+    private final Twins twins = new Twins();
 
     /// Numbers given in this commit, by path.
     private final Map<String, Long> openedNow = new HashMap<>();
@@ -219,6 +220,10 @@ final class FactWriter {
     }
 
     private void children(Writer writer, Fact.Children page) throws SQLException {
+        if (page.side() == Side.SOURCE && !flags.twins() && twins.mayBeIn(page)) {
+            flags.raiseTwins();
+            twins.forget();
+        }
         RowAppender rows = writer.to(Table.NODES);
         for (Child child : page.children()) {
             String name = child.node().name().text();
@@ -254,6 +259,7 @@ final class FactWriter {
     private void listed(Writer writer, Fact.Listed fact) throws SQLException {
         Folders.Folder folder = unsettled(writer, fact.pass(), fact.side(), fact.folder());
         settle(fact.pass(), fact.side(), folder);
+        twins.ended(fact.listing());
         if (fact.side() == Side.DESTINATION && fact.tally().nodes() > 0) {
             flags.of(fact.pass()).raiseDestination();
         }

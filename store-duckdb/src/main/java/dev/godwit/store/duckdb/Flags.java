@@ -101,9 +101,11 @@ final class Flags {
     private final Readers readers;
     private final Map<Integer, OfPass> passes = new ConcurrentHashMap<>();
     private volatile boolean links;
+    private volatile boolean twins;
 
     Flags(Readers readers) {
         this.readers = readers;
+        twins = readers.read(reader -> any(reader, "nodes WHERE side = 0"));
         links = readers.read(reader -> reader.number("SELECT count(links) FROM nodes") > 0);
     }
 
@@ -114,6 +116,15 @@ final class Flags {
 
     void raiseLinks() {
         links = true;
+    }
+
+    /// Whether two children of a source folder may have one key.
+    boolean twins() {
+        return twins;
+    }
+
+    void raiseTwins() {
+        twins = true;
     }
 
     OfPass of(int pass) {

@@ -65,7 +65,9 @@ final class Seals {
                     "SELECT max(seq) FROM closed WHERE pass = ? AND side = 0 AND depth = ?";
             long closedBefore = reader.number(closings, pass, depth);
             openBelow(writer, pass, depth, closedBefore);
-            new Collisions(reader, sql(pass), flags).find(writer, depth, closedBefore);
+            if (flags.twins()) {
+                new Collisions(reader, sql(pass), flags).find(writer, depth, closedBefore);
+            }
         }
         writer.to(Table.CLOSED).row().add(pass).add(side).add(depth).endRow();
         Rounds.OfPass round = rounds.of(pass);
@@ -139,12 +141,11 @@ final class Seals {
                 "SELECT listing, id_high, id_low, name, handle FROM nodes WHERE side = 0 AND mark = 0"
                         + " AND kind = "
                         + Codes.of(Kind.FOLDER)
-                        + " AND depth = "
-                        + depth
                         + " AND "
-                        + listings.sql("listing");
+                        + listings.sql("listing")
+                        + " AND depth = ?";
         List<Opening> openings = new ArrayList<>();
-        try (Result row = reader.among(children, listings)) {
+        try (Result row = reader.among(children, listings, depth)) {
             while (row.next()) {
                 Parent parent = parents.get(row.number(0));
                 if (parent != null) {

@@ -101,6 +101,12 @@ final class StateFile {
     /// @param last the last commit
     record Opened(Path file, DuckDBConnection connection, Integrity.Batch last) {
 
+        /// Bytes of the file and of the log beside it.
+        long bytes() throws IOException {
+            Path log = file.resolveSibling(file.getFileName() + ".wal");
+            return Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);
+        }
+
         void close() throws SQLException {
             try {
                 connection.close();

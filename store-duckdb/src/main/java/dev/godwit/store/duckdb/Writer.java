@@ -52,6 +52,11 @@ final class Writer implements AutoCloseable {
         return mark;
     }
 
+    /// How many rows a table has.
+    long rows(Table table) {
+        return rows.getOrDefault(table, 0L);
+    }
+
     /// The sequence of the transaction under way.
     long sequence() {
         return mark.sequence() + 1;

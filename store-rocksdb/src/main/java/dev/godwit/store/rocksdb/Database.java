@@ -1,7 +1,9 @@
 package dev.godwit.store.rocksdb;
 
 import dev.godwit.store.rocksdb.Table.Family;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
@@ -190,6 +193,23 @@ final class Database implements AutoCloseable {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
             db.flush(options, List.copyOf(families.values()));
         }
+    }
+
+    /// Bytes of its files, of logs too. Files come and go while it is at work.
+    long bytesOnDisk() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(Path.of(db.getName()))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                bytes += file.toFile().length();
+            }
+        }
+        return bytes;
+    }
+
+    /// Bytes of blocks that were read and of rows that are not yet written to files.
+    long bytesInMemory() throws RocksDBException {
+        return db.getLongProperty("rocksdb.block-cache-usage")
+                + db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
     }
 
     /// Reads every block of every file.

@@ -31,8 +31,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -319,6 +322,24 @@ final class RocksDBStateStore implements StateStore {
                 wrong.addAll(integrity.checkDeeply());
             }
             return wrong;
+        });
+    }
+
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return locked(() -> {
+            SortedMap<String, Long> figures = new TreeMap<>();
+            figures.put("commits", writer.mark().sequence());
+            for (Table table : Table.values()) {
+                figures.put("rows." + table.name().toLowerCase(Locale.ROOT), writer.rows(table));
+            }
+            figures.put("bytes.memory", database.bytesInMemory());
+            try {
+                figures.put("bytes.disk", database.bytesOnDisk());
+            } catch (IOException e) {
+                // It is at work, so it can be told without.
+            }
+            return figures;
         });
     }
 

@@ -40,6 +40,11 @@ final class Writer {
         return mark;
     }
 
+    /// How many rows a table has.
+    long rows(Table table) {
+        return sums.rows(table);
+    }
+
     <T> T transaction(Body<T> body) throws RocksDBException {
         return transaction(mark.epoch(), body);
     }

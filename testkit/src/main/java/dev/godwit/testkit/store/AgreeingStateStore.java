@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -232,6 +233,12 @@ public final class AgreeingStateStore implements StateStore {
     @Override
     public List<String> verifyIntegrity(boolean deep) {
         return same(each -> each.verifyIntegrity(deep));
+    }
+
+    /// Of the store that is tested: a model has none of its tables.
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return store.statistics();
     }
 
     @Override

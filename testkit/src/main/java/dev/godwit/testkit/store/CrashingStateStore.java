@@ -28,6 +28,7 @@ import dev.godwit.testkit.Crash;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -182,6 +183,11 @@ public final class CrashingStateStore implements StateStore {
     @Override
     public List<String> verifyIntegrity(boolean deep) {
         return alive().verifyIntegrity(deep);
+    }
+
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return alive().statistics();
     }
 
     @Override

@@ -49,6 +49,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -606,6 +608,11 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public List<String> verifyIntegrity(boolean deep) {
         return locked(List::of);
+    }
+
+    @Override
+    public SortedMap<String, Long> statistics() {
+        return locked(() -> new TreeMap<>(Map.of("commits", ledger.sequence)));
     }
 
     @Override

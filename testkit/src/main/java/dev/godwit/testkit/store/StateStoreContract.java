@@ -261,6 +261,29 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName(
+            "Figures about the store: the commits so far, and rows that grow with what is told")
+    void tellsFigures() {
+        Map<String, Long> before = store.statistics();
+        discovery.commit(new Fact.Property("k", "v"));
+        Map<String, Long> after = store.statistics();
+
+        assertThat(after).containsEntry("commits", store.head().sequence());
+        assertThat(after.get("commits")).isEqualTo(before.getOrDefault("commits", 0L) + 1);
+        assertThat(after.values()).allMatch(figure -> figure >= 0);
+        if (before.keySet().stream().anyMatch(key -> key.startsWith("rows."))) {
+            assertThat(rows(after)).isGreaterThan(rows(before));
+        }
+    }
+
+    private static long rows(Map<String, Long> figures) {
+        return figures.entrySet().stream()
+                .filter(figure -> figure.getKey().startsWith("rows."))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Test
     @DisplayName("Where the store stands: each commit counts and changes the chain")
     void standsWhereItStands() {
         Receipt before = store.head();

@@ -1,0 +1,57 @@
+package dev.godwit.store.duckdb;
+
+import dev.godwit.spi.store.Child;
+import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.value.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Notices, while listings of the source come in, whether two children of one folder may have one
+/// key, so that nobody looks for such where there cannot be any: mostly every key is the name, and
+/// no folder has the name of a node beside it. Used under the write lock.
+final class Twins {
+
+    /// Names to remember; of folders with more children nobody knows.
+    private static final int MOST_NAMES = 50_000;
+
+    /// Of listings of which some pages came, but not all.
+    private final Map<Long, Names> open = new HashMap<>();
+
+    private int names;
+
+    private record Names(Set<String> folders, Set<String> others) {}
+
+    /// @return whether this page, with those before it, may hold two children of one key
+    boolean mayBeIn(Fact.Children page) {
+        Names known =
+                open.computeIfAbsent(
+                        page.listing(), _ -> new Names(new HashSet<>(), new HashSet<>()));
+        for (Child child : page.children()) {
+            String name = child.node().name().text();
+            boolean folder = child.node().kind() == Kind.FOLDER;
+            (folder ? known.folders : known.others).add(name);
+            if (!child.key().equals(name)
+                    || (folder ? known.others : known.folders).contains(name)) {
+                return true;
+            }
+        }
+        names += page.children().size();
+        return names > MOST_NAMES;
+    }
+
+    /// There are no more pages of a listing.
+    void ended(long listing) {
+        Names known = open.remove(listing);
+        if (known != null) {
+            names -= known.folders.size() + known.others.size();
+        }
+    }
+
+    /// Nothing is to be noticed any more.
+    void forget() {
+        open.clear();
+        names = 0;
+    }
+}
