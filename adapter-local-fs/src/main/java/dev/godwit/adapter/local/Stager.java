@@ -63,6 +63,7 @@ final class Stager {
     private Result<Staged> stage(Folder folder, Put put, CopyControl control) {
         try {
             checkName(folder, put.name());
+            control.admit(0);
             return new Result.Ok<>(
                     switch (put.what()) {
                         case Put.What.File file -> file(folder, put, file, control);

@@ -75,6 +75,7 @@ class OptionTest {
                         watch | GODWIT_WATCH | FLAG |  |\s
                         format | GODWIT_FORMAT | VALUE | json|csv|text|html | text
                         outcome | GODWIT_OUTCOME | VALUE | failed,stale,… |\s
+                        store-stats | GODWIT_STORE_STATS | FLAG |  |\s
                         repair | GODWIT_REPAIR | FLAG |  |\s
                         config | GODWIT_CONFIG | VALUE | FILE | godwit.yaml, where it is
                         json | GODWIT_JSON | FLAG |  |\s

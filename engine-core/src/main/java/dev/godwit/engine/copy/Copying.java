@@ -11,6 +11,7 @@ import dev.godwit.engine.copy.WavePull.Flight;
 import dev.godwit.engine.journal.StageNames;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Report;
 import dev.godwit.spi.run.Task;
@@ -173,9 +174,26 @@ public final class Copying {
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane(List.of(), committer.submit(() -> takeUp(pull))));
         }
+        try {
+            fly(pull, lanes);
+        } catch (StateException.Fenced e) {
+            // Staged after another engine swept what there was: nobody else knows of it.
+            lanes.forEach(lane -> lane.toPublish().forEach(this::takeBack));
+            throw e;
+        }
+    }
+
+    private void takeBack(StagedUnit unit) {
+        for (Ready ready : unit.ready()) {
+            run.destination().discard(ready.folder(), List.of(ready.staged()));
+        }
+    }
+
+    private void fly(WavePull pull, Queue<Lane> lanes)
+            throws InterruptedException, StorageException {
         while (!lanes.isEmpty()) {
+            Flight flight = await(lanes.element().following());
             Lane lane = lanes.remove();
-            Flight flight = await(lane.following());
             if (lane.toPublish().isEmpty() && flight.units().isEmpty()) {
                 continue;
             }

@@ -38,6 +38,7 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
                 .forEach((folder, all) -> {
                     if (!places.owned()) {
                         all.forEach(one -> unsettled.add(taken(one)));
+                        destination.discard(folder, all.stream().map(Ready::staged).toList());
                         return;
                     }
                     List<Ready> ready = cleared(destination, folder, all, settled, unsettled);

@@ -37,7 +37,7 @@ public record RunContext(
 
     /// What tasks find in this process.
     public Places places() {
-        CopyControl control = stop.control(gauges);
+        CopyControl control = new OwnedControl(stop.control(gauges), taken);
         return new Places() {
             @Override
             public FSAdapter adapter(Side side) {
