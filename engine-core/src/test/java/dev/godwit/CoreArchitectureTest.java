@@ -121,7 +121,7 @@ class CoreArchitectureTest {
                                 "setAside", Set.of("SetAside"),
                                 "restore", Set.of("Recovery", "SetAside", "UndoChange"),
                                 "stage", Set.of("StageTask", "UndoChange"),
-                                "discard", Set.of("PublishTask", "StageTask"),
+                                "discard", Set.of("Copying", "PublishTask", "StageTask"),
                                 "publish",
                                         Set.of(
                                                 "FolderFacts",
