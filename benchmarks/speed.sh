@@ -7,13 +7,18 @@ source=$(realpath "$1") work=$2 rounds=${3:-3}
 here=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$work"
 work=$(realpath "$work")
-kind=$(findmnt -no FSTYPE -T "$work")
+kind=$(findmnt -no FSTYPE -T "$work" | tail -n 1)
 [ "$kind" = tmpfs ] && flush=: || flush="sync -f $work"
 results=$(mktemp)
-trap 'rm -rf "$results" "$work/godwit" "$work/rsync" "$work/state" "$results.time"' EXIT
+trap 'rm -rf "$results" "$results.time" "$work"/speed.*' EXIT
 
 "$here/godwit" --version >/dev/null
-clean() { rm -rf "$work/godwit" "$work/rsync" "$work/state"; sync -f "$work"; }
+# Each run writes into a folder of its own. On a disk nothing is deleted before the end: that slows what comes after.
+fresh() {
+    [ "$kind" != tmpfs ] || rm -rf "$work"/speed.*
+    to=$(mktemp -d "$work/speed.XXXXXX")
+    sync -f "$work"
+}
 timed() { # name command...
     local name=$1
     shift
@@ -26,12 +31,12 @@ timed() { # name command...
 printf 'tree %s, %s nodes; work on %s; %s; load %s\n' "$source" "$(find "$source" -mindepth 1 | wc -l)" "$kind" \
     "$(nproc) cores" "$(cut -d' ' -f1 /proc/loadavg)"
 for round in $(seq "$rounds"); do
-    clean
-    timed rsync bash -c "rsync -a '$source/' '$work/rsync/' && $flush"
-    clean
-    timed godwit bash -c "'$here/godwit' migrate --yes --quiet --no-progress --state '$work/state' '$source' '$work/godwit' >/dev/null && $flush"
+    fresh
+    timed rsync bash -c "rsync -a '$source/' '$to/tree/' && $flush"
+    fresh
+    timed godwit bash -c "'$here/godwit' migrate --yes --quiet --no-progress --state '$to/state' '$source' '$to/tree' >/dev/null && $flush"
     if [ "$round" = "$rounds" ]; then
-        timed again bash -c "'$here/godwit' migrate --yes --quiet --no-progress --state '$work/state' '$source' '$work/godwit' >/dev/null"
+        timed again bash -c "'$here/godwit' migrate --yes --quiet --no-progress --state '$to/state' '$source' '$to/tree' >/dev/null"
     fi
 done
 median() { awk -v n="$1" '$1 == n { print $2 }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
