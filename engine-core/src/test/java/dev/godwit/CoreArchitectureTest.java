@@ -130,7 +130,13 @@ class CoreArchitectureTest {
                                                 "UndoChange"),
                                 "makeRoot", Set.of("Copying"),
                                 "remove", Set.of("Recovery", "UndoChange"),
-                                "drop", Set.of("Area", "Finish", "Recovery", "SetAside")));
+                                "drop",
+                                        Set.of(
+                                                "Area",
+                                                "Finish",
+                                                "Recovery",
+                                                "SetAside",
+                                                "StageTask")));
     }
 
     /// Time comes in by constructor, so that a whole migration can run from a seed.

@@ -2,6 +2,7 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Stopped;
+import dev.godwit.spi.error.StorageException.Transient;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class GroupSync {
                 sync.run();
             } catch (StorageException e) {
                 failed = e;
+            } catch (RuntimeException | Error e) {
+                failed = new Transient("A sync ended with a defect: " + e, e);
+                throw e;
             } finally {
                 end(failed);
             }

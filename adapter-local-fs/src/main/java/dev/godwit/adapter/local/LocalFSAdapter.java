@@ -47,7 +47,7 @@ public final class LocalFSAdapter implements FSAdapter {
                         calls != null);
         facts = new Facts();
         durability =
-                calls != null && Linux.syncfsTellsFailures()
+                calls != null && Linux.syncfsTellsFailures() && volume.syncs()
                         ? new SyncfsDurability(calls)
                         : new ForceDurability();
         Carried carried = new Carried(capabilities.keeps());

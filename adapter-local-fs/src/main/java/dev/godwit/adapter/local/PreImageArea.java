@@ -300,7 +300,16 @@ final class PreImageArea implements PreImages {
     private boolean empty(NodeRef ref, Deque<NodeRef> folders) throws StorageException {
         boolean empty = true;
         try (Folder folder = root.enter("drop something in", ref);
+                Folder area = root.enter("drop something in", NodeRef.ROOT);
                 Entries entries = folder.entries()) {
+            if (folder.stat().dev() != area.stat().dev()) {
+                throw new Unsupported(
+                        Errors.say(
+                                "drop",
+                                folder.shown(),
+                                "something is mounted there; unmount it and try again"),
+                        null);
+            }
             for (Name name = entries.next(); name != null; name = entries.next()) {
                 if (folder.look(name).isFolder()) {
                     folders.push(ref.child(name));

@@ -90,7 +90,13 @@ final class Publisher {
         } else {
             replace(folder, staged, when);
         }
-        Stat now = folder.look(put.name());
+        Stat now;
+        try {
+            now = folder.look(put.name());
+        } catch (StorageException e) {
+            throw new OutcomeUnknown(
+                    Errors.say("publish", folder.shown(put.name()), "it cannot be looked at"), e);
+        }
         if (!Facts.proof(now).equals(staged.proof())) {
             throw new OutcomeUnknown(
                     Errors.say("publish", folder.shown(put.name()), "something else is there now"),
@@ -149,10 +155,17 @@ final class Publisher {
             if (stat.isFolder()) {
                 throw e;
             }
+            // A killed run may have left one there.
+            home.removeIfThere(as);
             copier.copy(kept, as, stat, home, as, _ -> {});
             durability.changed(home);
             durability.barrier();
-            move(home, as, home, name, when);
+            try {
+                move(home, as, home, name, when);
+            } catch (StorageException refused) {
+                home.removeIfThere(as);
+                throw refused;
+            }
             kept.remove(as, false);
         }
     }

@@ -96,7 +96,9 @@ abstract class Root implements AutoCloseable {
             last.folder.close();
         }
         Optional<Folder> home = enterHome(doing, ref);
-        home.ifPresent(folder -> visits.put(me, new Visit(folder, System.nanoTime())));
+        // Who looked at the root itself may have entered nothing: it need not be a folder.
+        long at = ref.isRoot() ? System.nanoTime() - MOMENT_NS : System.nanoTime();
+        home.ifPresent(folder -> visits.put(me, new Visit(folder, at)));
         return home;
     }
 

@@ -57,7 +57,9 @@ final class SyncfsDurability implements Durability {
     private void touch(long dev, Opening opening, String shown) throws StorageException {
         if (!dirty.contains(dev)) {
             synchronized (devices) {
-                if (!devices.containsKey(dev)) {
+                Device known = devices.get(dev);
+                // One that could not be opened may be from another of its folders.
+                if (known == null || known.fd < 0) {
                     devices.put(dev, new Device(opening.open(), shown));
                 }
             }

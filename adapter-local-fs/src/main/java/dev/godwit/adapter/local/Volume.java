@@ -50,6 +50,12 @@ record Volume(String type, boolean unix) {
     private static final String WINDOWS_FORBIDS = "/\0<>:\"|?*\\";
     private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "/\0");
 
+    /// Whether `syncfs` brings to disk what was written: not where the kernel only passes writes on
+    /// and has no word for it.
+    boolean syncs() {
+        return !type.startsWith("fuse") && (!REMOTE.contains(type) || type.startsWith("nfs"));
+    }
+
     /// The volume that holds a path, or will once the path is made.
     static Volume of(Path path) {
         boolean unix = path.getFileSystem().supportedFileAttributeViews().contains("unix");

@@ -61,6 +61,9 @@ public final class Copying {
 
     private Optional<String> full = Optional.empty();
 
+    /// Whether a change was given up because it was told to: then nothing may be called complete.
+    private boolean stopped;
+
     /// @param committer one thread, so that commits stay in order; one that runs at once makes them
     ///   synchronous
     public Copying(RunContext run, ExecutorService committer) {
@@ -124,11 +127,11 @@ public final class Copying {
         if (tooManyErrors()) {
             return new CopyEnd.TooManyErrors();
         }
-        return run.stop().stopping() ? new CopyEnd.Stopped() : new CopyEnd.Done();
+        return run.stop().stopping() || stopped ? new CopyEnd.Stopped() : new CopyEnd.Done();
     }
 
     private boolean goesOn() {
-        return !run.stop().stopping() && full.isEmpty() && !tooManyErrors();
+        return !run.stop().stopping() && !stopped && full.isEmpty() && !tooManyErrors();
     }
 
     private boolean tooManyErrors() {
@@ -359,6 +362,7 @@ public final class Copying {
         int attempts = node.attempts() + 1;
         StorageException why = one.why();
         if (why instanceof StorageException.Stopped) {
+            stopped = true;
             return;
         }
         if (why instanceof StorageException.NoSpace) {

@@ -29,6 +29,9 @@ import java.util.Optional;
 /// have been a success.
 record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Task<StepOutcome> {
 
+    /// Published between two looks whether the migration is still this engine's.
+    private static final int CHUNK = 64;
+
     @Override
     public void run(Places places, Sink<StepOutcome> out) throws InterruptedException {
         FSAdapter destination = places.adapter(Side.DESTINATION);
@@ -36,32 +39,41 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
         List<Unsettled> unsettled = new ArrayList<>();
         byFolder()
                 .forEach((folder, all) -> {
-                    if (!places.owned()) {
-                        all.forEach(one -> unsettled.add(taken(one)));
-                        destination.discard(folder, all.stream().map(Ready::staged).toList());
-                        return;
-                    }
-                    List<Ready> ready = cleared(destination, folder, all, settled, unsettled);
-                    List<Publication> publications =
-                            ready.stream()
-                                    .map(one ->
-                                            new Publication(
-                                                    one.staged(), one.item().change().when()))
-                                    .toList();
-                    List<Result<Node>> results = destination.publish(folder, publications);
-                    for (int i = 0; i < ready.size(); i++) {
-                        switch (results.get(i)) {
-                            case Result.Ok<Node>(Node now) ->
-                                    settled.add(settled(ready.get(i), now));
-                            case Result.Failed<Node>(StorageException why) ->
-                                    refused(destination, ready.get(i), why, settled, unsettled);
+                    for (int from = 0; from < all.size(); from += CHUNK) {
+                        List<Ready> some = all.subList(from, Math.min(from + CHUNK, all.size()));
+                        if (places.owned()) {
+                            publish(destination, folder, some, settled, unsettled);
+                        } else {
+                            some.forEach(one -> unsettled.add(taken(one)));
+                            destination.discard(folder, some.stream().map(Ready::staged).toList());
                         }
                     }
                 });
         out.emit(new StepOutcome.PublishedUnit(staged.unit(), settled, unsettled));
     }
 
-    /// What lies staged is not touched either: it is the other engine's to settle.
+    private void publish(
+            FSAdapter destination,
+            NodeRef folder,
+            List<Ready> some,
+            List<Settled> settled,
+            List<Unsettled> unsettled) {
+        List<Ready> ready = cleared(destination, folder, some, settled, unsettled);
+        List<Publication> publications =
+                ready.stream()
+                        .map(one -> new Publication(one.staged(), one.item().change().when()))
+                        .toList();
+        List<Result<Node>> results = destination.publish(folder, publications);
+        for (int i = 0; i < ready.size(); i++) {
+            switch (results.get(i)) {
+                case Result.Ok<Node>(Node now) -> settled.add(settled(ready.get(i), now));
+                case Result.Failed<Node>(StorageException why) ->
+                        refused(destination, ready.get(i), why, settled, unsettled);
+            }
+        }
+    }
+
+    /// What became of it is the other engine's to tell.
     private static Unsettled taken(Ready ready) {
         return new Unsettled(
                 ready.depth(),
@@ -132,8 +144,13 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
             // It may have been made, and then the pre-image is the last good copy.
             return;
         }
+        // By these the destination says that it did nothing; after any other error it may have.
+        boolean untouched =
+                why instanceof StorageException.PreconditionFailed
+                        || why instanceof StorageException.AlreadyExists;
         try {
-            new SetAside(destination, rules.area()).giveUp(ready.folder(), ready.item().change());
+            new SetAside(destination, rules.area())
+                    .giveUp(ready.folder(), ready.item().change(), untouched);
         } catch (StorageException.NotFound e) {
             // It had not made way.
         } catch (StorageException e) {
@@ -145,17 +162,25 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
     private Optional<Settled> look(FSAdapter destination, Ready ready, StorageException why)
             throws StorageException {
         NodeRef ref = ready.folder().child(ready.item().change().key().name());
+        Node source = ready.item().node().source();
         if (ready.item().change().action() == Action.DELETE) {
-            return destination.stat(ref).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Settled(
-                                    ready,
-                                    OutcomeKind.ALREADY_THERE,
-                                    ready.item().node().source()));
+            if (destination.stat(ref).isPresent()) {
+                return Optional.empty();
+            }
+            // Gone and kept is gone by us, whatever the answer was.
+            return Optional.of(
+                    new SetAside(destination, rules.area()).holds(ready.item().change())
+                            ? settled(ready, source)
+                            : new Settled(ready, OutcomeKind.ALREADY_THERE, source));
         }
         return switch (why) {
-            case StorageException.OutcomeUnknown _ -> {
+            case StorageException.AlreadyExists _, StorageException.PreconditionFailed _ ->
+                    destination
+                            .stat(ref)
+                            .filter(now -> isAsWanted(ready, now))
+                            .map(now -> new Settled(ready, OutcomeKind.ALREADY_THERE, now));
+            default -> {
+                // The answer may be an error and the change have been made all the same.
                 Optional<Leftovers> leftovers = destination.feature(Leftovers.class);
                 yield leftovers.isEmpty()
                         ? Optional.empty()
@@ -164,12 +189,6 @@ record PublishTask(StepOutcome.StagedUnit staged, CopyRules rules) implements Ta
                                 .proven(ref, ready.staged().proof())
                                 .map(now -> settled(ready, now));
             }
-            case StorageException.AlreadyExists _, StorageException.PreconditionFailed _ ->
-                    destination
-                            .stat(ref)
-                            .filter(now -> isAsWanted(ready, now))
-                            .map(now -> new Settled(ready, OutcomeKind.ALREADY_THERE, now));
-            default -> Optional.empty();
         };
     }
 

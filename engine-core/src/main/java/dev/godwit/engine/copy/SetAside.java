@@ -14,6 +14,7 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +69,18 @@ record SetAside(FSAdapter destination, Name area) {
         }
     }
 
+    /// Whether what stood at its place before is kept.
+    boolean holds(Change change) throws StorageException {
+        return change.preImage().isPresent()
+                && change.before().isPresent()
+                && preImages().holds(area, change.preImage().get(), change.before().get());
+    }
+
     /// Takes back what was prepared for a change that was not made after all.
-    void giveUp(NodeRef folder, Change change) throws StorageException {
+    ///
+    /// @param untouched whether it is known that nothing was replaced; otherwise what is kept may
+    ///   be the last good copy, and is dropped only while what it is of stands at its place
+    void giveUp(NodeRef folder, Change change, boolean untouched) throws StorageException {
         if (change.preImage().isEmpty()) {
             return;
         }
@@ -80,9 +91,19 @@ record SetAside(FSAdapter destination, Name area) {
                             change.preImage().get(),
                             folder.child(change.key().name()),
                             new Precondition.Absent());
-        } else if (change.action() == Action.OVERWRITE) {
+        } else if (change.action() == Action.OVERWRITE
+                && (untouched || stillStands(folder, change))) {
             preImages().drop(area, change.preImage().get());
         }
+    }
+
+    private boolean stillStands(NodeRef folder, Change change) throws StorageException {
+        Optional<Token> before = change.before().flatMap(Node::version);
+        return before.isPresent()
+                && destination
+                        .stat(folder.child(change.key().name()))
+                        .flatMap(Node::version)
+                        .equals(before);
     }
 
     private PreImages preImages() throws StorageException {

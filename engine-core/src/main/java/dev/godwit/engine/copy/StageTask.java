@@ -77,8 +77,10 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 switch (results.get(i)) {
                     case Result.Ok<Staged>(Staged staged) ->
                             confirm(group, one, staged, attempt, moved);
-                    case Result.Failed<Staged>(StorageException why) ->
-                            unsettled.add(new Unsettled(group.depth(), one.item(), why, false));
+                    case Result.Failed<Staged>(StorageException why) -> {
+                        dropKept(one.item().change(), why);
+                        unsettled.add(new Unsettled(group.depth(), one.item(), why, false));
+                    }
                 }
                 one.close();
             }
@@ -100,6 +102,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             try {
                 return Optional.of(prepared(group, item));
             } catch (StorageException why) {
+                dropKept(change, why);
                 unsettled.add(new Unsettled(group.depth(), item, why, isStale(why)));
                 return Optional.empty();
             }
@@ -233,7 +236,21 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 if (isStale(why) && attempt < TRIES_OF_A_MOVING_FILE) {
                     moved.add(one.item());
                 } else {
+                    dropKept(one.item().change(), why);
                     unsettled.add(new Unsettled(group.depth(), one.item(), why, isStale(why)));
+                }
+            }
+        }
+
+        /// What was kept of a node that will not be replaced is of no use and takes room.
+        private void dropKept(Change change, StorageException why) {
+            if (change.preImage().isPresent()
+                    && preImages.isPresent()
+                    && !SetAside.isMeantFor(change)) {
+                try {
+                    preImages.get().drop(rules.area(), change.preImage().get());
+                } catch (StorageException e) {
+                    why.addSuppressed(e);
                 }
             }
         }

@@ -15,15 +15,22 @@ final class Ownership {
     private final StateDirectory directory;
     private final String word;
 
+    /// Only ever set.
+    private volatile boolean lost;
+
     /// @param directory whose lock is held
     Ownership(StateDirectory directory) {
         this.directory = directory;
         word = read();
     }
 
-    /// Whether another engine has taken over; also when nobody can tell.
+    /// Whether another engine has taken over; also when nobody can tell. Once lost it stays lost:
+    /// an answer that changes would let half of a step go on.
     boolean lost() {
-        return !read().equals(word);
+        if (!lost && !read().equals(word)) {
+            lost = true;
+        }
+        return lost;
     }
 
     private String read() {

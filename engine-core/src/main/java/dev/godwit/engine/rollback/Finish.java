@@ -2,6 +2,7 @@ package dev.godwit.engine.rollback;
 
 import dev.godwit.engine.journal.StageNames;
 import dev.godwit.engine.model.RunContext;
+import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.store.Change;
@@ -35,6 +36,10 @@ public final class Finish {
             for (FolderChanges folder : unit.changes()) {
                 for (Change change : folder.changes()) {
                     if (change.preImage().isPresent()) {
+                        if (run.taken().getAsBoolean()) {
+                            throw new StateException.Fenced(
+                                    "Another engine has taken this migration over");
+                        }
                         preImages.get().drop(area, change.preImage().get());
                         run.gauges().settled(1);
                     }

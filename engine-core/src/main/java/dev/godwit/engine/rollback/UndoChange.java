@@ -117,6 +117,14 @@ record UndoChange(FSAdapter destination, CopyControl control, Name area, boolean
         if (now.isPresent() && expected.isPresent() && now.get().version().equals(expected)) {
             return restore(ref, change, new Precondition.Unchanged(expected.get()));
         }
+        if (begun && now.isPresent() && stoodThere(change, now.get())) {
+            // An earlier run was killed after it had brought the file back with its other names.
+            Optional<PreImages> preImages = destination.feature(PreImages.class);
+            if (preImages.isPresent()) {
+                preImages.get().drop(area, change.preImage().get());
+            }
+            return restored(change, now);
+        }
         return wasBroughtBack(change)
                 ? restored(change, now)
                 : left(
@@ -124,6 +132,11 @@ record UndoChange(FSAdapter destination, CopyControl control, Name area, boolean
                         now.isEmpty()
                                 ? "what was copied there was removed since, so nothing is put back"
                                 : "it is not what was copied there any more, so it stays");
+    }
+
+    private static boolean stoodThere(Change change, Node now) {
+        return now.version().isPresent()
+                && now.version().equals(change.before().flatMap(Node::version));
     }
 
     /// Of what was of another kind: first what came instead goes.
