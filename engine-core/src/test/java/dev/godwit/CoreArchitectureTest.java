@@ -136,7 +136,8 @@ class CoreArchitectureTest {
                                                 "Finish",
                                                 "Recovery",
                                                 "SetAside",
-                                                "StageTask")));
+                                                "StageTask",
+                                                "UndoChange")));
     }
 
     /// Time comes in by constructor, so that a whole migration can run from a seed.

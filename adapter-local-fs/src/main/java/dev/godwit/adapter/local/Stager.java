@@ -63,7 +63,10 @@ final class Stager {
     private Result<Staged> stage(Folder folder, Put put, CopyControl control) {
         try {
             checkName(folder, put.name());
-            control.admit(0);
+            if (!(put.what() instanceof Put.What.File)) {
+                // Of a file it is asked with its first bytes.
+                control.admit(0);
+            }
             return new Result.Ok<>(
                     switch (put.what()) {
                         case Put.What.File file -> file(folder, put, file, control);
