@@ -48,7 +48,7 @@ class RollbackKillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "duckdb")
+    @ValueSource(strings = {"duckdb", "rocksdb"})
     void theOldTreeIsBackAndWhatOthersDidStays(String store) throws Exception {
         var files = Trees.grow(source, random, FILES);
         growDestination(files);

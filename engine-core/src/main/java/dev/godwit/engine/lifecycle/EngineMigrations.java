@@ -480,9 +480,11 @@ public final class EngineMigrations implements Migrations {
     @Override
     public void takeOver(Path directory) throws InterruptedException {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
-        if (state.exists() && storeOf(state).isPresent()) {
+        Optional<StateStoreProvider> store = state.exists() ? storeOf(state) : Optional.empty();
+        if (store.isPresent()) {
             state.checkPrivate();
-            new TakeOver(state, environment.sleeper(), environment.random()).run();
+            new TakeOver(state, environment.sleeper(), environment.random())
+                    .run(store.get().leavesCopiesAlone());
         }
     }
 

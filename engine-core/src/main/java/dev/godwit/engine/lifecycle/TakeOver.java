@@ -4,9 +4,11 @@ import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.engine.retry.Sleeper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +36,8 @@ final class TakeOver {
         this.random = random;
     }
 
-    void run() throws InterruptedException {
+    /// @param copiesAreSafe whether the state may go on in copies
+    void run(boolean copiesAreSafe) throws InterruptedException {
         try {
             byte[] word = new byte[16];
             random.nextBytes(word);
@@ -44,6 +47,14 @@ final class TakeOver {
                     return;
                 }
                 sleeper.sleep(BETWEEN);
+            }
+            if (!copiesAreSafe) {
+                throw new MigrationException(
+                        Reason.REFUSED,
+                        "The process that holds the migration in "
+                                + directory.path()
+                                + " does not let go, and its store could still change the state",
+                        "End that process (kill -9 when it is stopped), then run godwit resume");
             }
             leaveFilesBehind();
         } catch (IOException e) {
@@ -83,7 +94,14 @@ final class TakeOver {
                     copy,
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.COPY_ATTRIBUTES);
+            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        // Before the old files are gone for good: a power cut must find either.
+        try (FileChannel channel = FileChannel.open(directory.path(), StandardOpenOption.READ)) {
+            channel.force(true);
         }
         Files.deleteIfExists(directory.lock());
         if (Files.exists(directory.destinationLock())) {

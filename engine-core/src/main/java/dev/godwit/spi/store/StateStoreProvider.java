@@ -17,6 +17,14 @@ public interface StateStoreProvider {
     /// @throws StateException when one is there already or it cannot be made
     StateStore create(Path directory);
 
+    /// Whether a store whose process is stopped in the middle, and whose files are replaced by
+    /// copies under the same names meanwhile, leaves the copies alone when it is let go on: all it
+    /// then does is with what it has open. One that makes or removes files by name, on threads of
+    /// its own, does not.
+    default boolean leavesCopiesAlone() {
+        return false;
+    }
+
     /// Opens the store, bringing an older schema up to date on a copy first.
     ///
     /// @throws StateException.CorruptState when it is damaged or behind its head file

@@ -19,6 +19,12 @@ public final class DuckDBStateStoreProvider implements StateStoreProvider {
         return Files.exists(StateFile.in(directory));
     }
 
+    /// One file and its log, both held open; DuckDB works on no thread of its own here.
+    @Override
+    public boolean leavesCopiesAlone() {
+        return true;
+    }
+
     @Override
     public StateStore create(Path directory) {
         if (exists(directory)) {
