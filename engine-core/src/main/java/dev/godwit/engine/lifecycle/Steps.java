@@ -46,6 +46,7 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,10 +55,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs the phases of one open migration, each as a step on a thread of its own: recovery first,
 /// then the phase, then the move that its end allows.
 final class Steps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
     private final EngineMigration migration;
     private final Resources resources;
@@ -442,6 +447,7 @@ final class Steps {
     private Closeable lockedDestination(String name) throws StorageException {
         boolean changes = !name.equals("discovery") && !name.equals("verify");
         if (!changes && store.openUnits().isEmpty()) {
+            forgetLock();
             return () -> {};
         }
         DestinationLock lock = DestinationLock.take(environment.locks(), resources.destination());
@@ -463,7 +469,19 @@ final class Steps {
                     "Check it",
                     e);
         }
-        return lock::close;
+        return () -> {
+            forgetLock();
+            lock.close();
+        };
+    }
+
+    /// Which lock was held is of use only while it is: later it may be another migration's.
+    private void forgetLock() {
+        try {
+            Files.deleteIfExists(resources.directory().destinationLock());
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("What was locked is not forgotten");
+        }
     }
 
     /// Settles what a crash interrupted. Where that fails nothing may be changed, and after so many
