@@ -2,8 +2,6 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.Name;
-import java.io.IOException;
-import java.nio.file.Path;
 
 /// How what was written comes to survive a power cut. It is told of everything that is done, when
 /// it is done.
@@ -11,9 +9,6 @@ interface Durability extends AutoCloseable {
 
     /// A new file has its content and all it carries; it is still open.
     void wrote(NewFile file) throws StorageException;
-
-    /// The system made a whole new file or link.
-    void copied(Path file) throws IOException;
 
     /// The entries of a folder changed.
     void changed(Folder folder) throws StorageException;

@@ -5,7 +5,6 @@ import dev.godwit.spi.value.Name;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -33,15 +32,6 @@ final class ForceDurability implements Durability {
     @Override
     public void wrote(NewFile file) throws StorageException {
         file.force();
-    }
-
-    @Override
-    public void copied(Path file) throws IOException {
-        if (!Files.isSymbolicLink(file)) {
-            try (FileChannel channel = FileChannel.open(file, READING)) {
-                channel.force(true);
-            }
-        }
     }
 
     @Override

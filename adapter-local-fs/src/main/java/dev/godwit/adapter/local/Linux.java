@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// | call | section of the manual | here |
 /// |---|---|---|
 /// | `openat`, `openat2` | 2 | [#open], [#openBeneath], [#create] |
-/// | `close`, `dup`, `fsync`, `syncfs` | 2 | [#close], [#duplicate], [#fsync], [#syncfs] |
+/// | `close`, `fsync`, `syncfs` | 2 | [#close], [#fsync], [#syncfs] |
 /// | `getdents64` | 2 | [#entries] |
 /// | `statx` | 2 | [#look], [#lookAt] |
 /// | `pread64`, `pwrite64` | 2 | [#read], [#write] |
@@ -134,7 +134,6 @@ final class Linux {
             int openat,
             int openat2,
             int close,
-            int dup,
             int fsync,
             int syncfs,
             int getdents64,
@@ -157,14 +156,14 @@ final class Linux {
 
         private static final Numbers AMD64 =
                 new Numbers(
-                        257, 437, 3, 32, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316,
-                        93, 260, 91, 268, 280, 16, 107);
+                        257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316, 93,
+                        260, 91, 268, 280, 16, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
-                        56, 437, 57, 23, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54,
-                        52, 53, 88, 29, 175);
+                        56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54, 52,
+                        53, 88, 29, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -302,10 +301,6 @@ final class Linux {
         return fits(name)
                 ? (int) s.call(numbers.openat, folder, s.first(name), how, 0600, 0)
                 : -Errno.ENAMETOOLONG;
-    }
-
-    int duplicate(int fd) {
-        return (int) scratch.get().call(numbers.dup, fd, 0, 0, 0, 0);
     }
 
     /// Never made again: the descriptor is gone even when a signal interrupts it.

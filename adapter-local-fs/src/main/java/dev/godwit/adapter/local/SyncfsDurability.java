@@ -2,7 +2,6 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.Name;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ final class SyncfsDurability implements Durability {
 
     @Override
     public void wrote(NewFile file) {}
-
-    @Override
-    public void copied(Path file) {}
 
     @Override
     public void changed(Folder folder) throws StorageException {
