@@ -62,6 +62,14 @@ public final class FaultyFSAdapter extends DecoratedFSAdapter {
 
     /// Does it and says that nobody knows whether it is done.
     public FaultyFSAdapter loseReply(Verb verb, int nth) {
+        return failAfter(verb, nth, text -> new OutcomeUnknown(text, null));
+    }
+
+    /// Does it and says that it failed, as a back end may whose reply was lost.
+    ///
+    /// @param error makes the exception of its message
+    public FaultyFSAdapter failAfter(
+            Verb verb, int nth, Function<String, ? extends StorageException> error) {
         return add(
                 verb,
                 nth,
@@ -69,8 +77,7 @@ public final class FaultyFSAdapter extends DecoratedFSAdapter {
                     @Override
                     public <T> T around(String what, Way<T> way) throws StorageException {
                         T _ = way.go();
-                        throw new OutcomeUnknown(
-                                "The reply to " + verb + " of '" + what + "' was lost", null);
+                        throw error.apply("The reply to " + verb + " of '" + what + "' was lost");
                     }
                 });
     }

@@ -288,4 +288,43 @@ class RollbackTest {
             assertThat(rootAndAll()).isEqualTo(finished);
         }
     }
+
+    @Test
+    void aReplacementIsOnRecordAlthoughItsAnswerWasAnError() throws Exception {
+        from().file("changed", "new content");
+        to().file("changed", "old");
+        assertComesBackAfter(Verb.PUBLISH, List.of());
+    }
+
+    @Test
+    void aDeletionIsOnRecordAlthoughItsAnswerWasAnError() throws Exception {
+        from().file("same", "s");
+        to().file("same", "s").file("extra", "e");
+        for (TreeBuilder tree : List.of(from(), to())) {
+            tree.mtime("same", 5_000_000_000L);
+        }
+        assertComesBackAfter(Verb.SET_ASIDE, List.of("extra"));
+    }
+
+    /// @param verb whose first use is done and answered with an error
+    private void assertComesBackAfter(Verb verb, List<String> deleted) throws Exception {
+        String before = rootAndAll();
+        harness.destination(real ->
+                new FaultyFSAdapter(real)
+                        .failAfter(verb, 1, why -> new StorageException.Transient(why, null)));
+        try (Migration migration = harness.open()) {
+            done(migration, Step.DISCOVER);
+            if (!deleted.isEmpty()) {
+                migration.resolve(deleted, Resolution.DELETE, "me");
+            }
+            migration.approve("me");
+            done(migration, Step.COPY);
+            assertThat(rootAndAll()).isNotEqualTo(before);
+
+            done(migration, Step.ROLL_BACK);
+
+            assertThat(rootAndAll()).isEqualTo(before);
+            assertThat(left(migration)).isEmpty();
+        }
+    }
 }
