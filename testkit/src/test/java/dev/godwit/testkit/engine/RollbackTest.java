@@ -11,6 +11,7 @@ import dev.godwit.api.RolledBack;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.testkit.fs.FaultyFSAdapter;
@@ -304,6 +305,27 @@ class RollbackTest {
             tree.mtime("same", 5_000_000_000L);
         }
         assertComesBackAfter(Verb.SET_ASIDE, List.of("extra"));
+    }
+
+    @Test
+    void whatWasKeptForAChangeThatCouldNotBeStagedGoes() throws Exception {
+        from().file("changed", "new content");
+        to().file("changed", "old");
+        String before = there().toString();
+        harness.destination(real ->
+                new FaultyFSAdapter(real)
+                        .fail(
+                                Verb.STAGE,
+                                FaultyFSAdapter.EACH,
+                                why -> new StorageException.Denied(why, null)));
+        try (Migration migration = harness.open()) {
+            done(migration, Step.DISCOVER);
+            migration.approve("me");
+            done(migration, Step.COPY);
+
+            assertThat(migration.status().totals().outcome(OutcomeKind.FAILED).nodes()).isOne();
+            assertThat(there()).hasToString(before);
+        }
     }
 
     /// @param verb whose first use is done and answered with an error
