@@ -335,11 +335,11 @@ public final class Copying {
     private void settle(Settled one, List<Fact> facts) {
         Ready ready = one.ready();
         CopyItem node = ready.item().node();
-        run.gauges().settled(1);
         if (node.action() == Action.FINISH) {
             facts.add(new Fact.Finished(run.pass(), node.id().orElse(NodeId.ROOT)));
             return;
         }
+        run.gauges().settled(1);
         boolean moved = one.kind() == OutcomeKind.COPIED || one.kind() == OutcomeKind.OVERWRITTEN;
         facts.add(
                 new Fact.Outcome(
