@@ -27,7 +27,8 @@ final class Oracle {
     private Oracle() {}
 
     /// What rsync would still have to do to make the destination like the source: content, kinds,
-    /// modes, owners, times, hard links, holes' content, and what the source does not have.
+    /// modes, owners, times, hard links, holes' content, access control lists, extended attributes,
+    /// and what the source does not have.
     static List<String> differences(Path source, Path destination)
             throws IOException, InterruptedException {
         needs("rsync");
@@ -35,7 +36,7 @@ final class Oracle {
                 Command.in(
                                 source,
                                 "rsync",
-                                "-nrlptgoDHXic",
+                                "-nrlptgoDHAXic",
                                 "--delete",
                                 source + "/",
                                 destination + "/")

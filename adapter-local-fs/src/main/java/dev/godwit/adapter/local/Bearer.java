@@ -2,8 +2,10 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 
-/// Something that carries owner, mode and time.
-interface Bearer {
+/// Something that carries owner, mode, time and extended attributes.
+interface Bearer extends AutoCloseable {
+
+    Stat stat() throws StorageException;
 
     /// Gives it away; -1 leaves a number as it is.
     void setOwner(int uid, int gid) throws StorageException;
@@ -13,4 +15,16 @@ interface Bearer {
 
     /// Sets the modification time and nothing else.
     void setTime(long mtimeNs) throws StorageException;
+
+    /// What it has of extended attributes; nothing where they are not kept.
+    Extended extended() throws StorageException;
+
+    /// @param name one that is kept
+    void setExtended(String name, byte[] value) throws StorageException;
+
+    /// Takes away one that it has.
+    void removeExtended(String name) throws StorageException;
+
+    @Override
+    void close() throws StorageException;
 }

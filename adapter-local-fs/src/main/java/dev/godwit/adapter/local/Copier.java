@@ -24,10 +24,13 @@ final class Copier {
     /// @param now what the node is
     void copy(Folder home, Name name, Stat now, Folder into, Name to, CopyControl control)
             throws StorageException {
-        Attributes attributes = facts.node(home, name, now).attributes();
+        Attributes attributes = facts.allOf(home, name, now);
         if (now.isLink()) {
             into.copyLink(home, name, to);
-            carried.apply(into, to, into.look(to), attributes, now.mtimeNs());
+            try (Bearer made = into.bearer(to)) {
+                carried.applyAnew(
+                        into, made, into.shown(to), made.stat(), attributes, now.mtimeNs());
+            }
             return;
         }
         NewFile out = into.makeFile(to);
@@ -39,7 +42,7 @@ final class Copier {
                     Transfer.copy(content, out, into.shown(to), _ -> control.admit(0));
                 }
             }
-            carried.apply(out, into.shown(to), out.stat(), attributes, now.mtimeNs());
+            carried.applyAnew(into, out, into.shown(to), out.stat(), attributes, now.mtimeNs());
             durability.wrote(out);
         } catch (StorageException | RuntimeException e) {
             takeBack(into, to, e);

@@ -11,6 +11,7 @@ final class Errno {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EIO = 5;
+    static final int E2BIG = 7;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EEXIST = 17;
@@ -26,6 +27,7 @@ final class Errno {
     static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
+    static final int ENODATA = 61;
     static final int EILSEQ = 84;
     static final int EOPNOTSUPP = 95;
     static final int EUCLEAN = 117;
@@ -37,6 +39,7 @@ final class Errno {
                     Map.entry(EPERM, "Operation not permitted"),
                     Map.entry(ENOENT, "No such file or directory"),
                     Map.entry(EIO, "Input/output error"),
+                    Map.entry(E2BIG, "Argument list too long"),
                     Map.entry(EACCES, "Permission denied"),
                     Map.entry(EEXIST, "File exists"),
                     Map.entry(EXDEV, "Invalid cross-device link"),
@@ -51,6 +54,7 @@ final class Errno {
                     Map.entry(ENOSYS, "Function not implemented"),
                     Map.entry(ENOTEMPTY, "Directory not empty"),
                     Map.entry(ELOOP, "Too many levels of symbolic links"),
+                    Map.entry(ENODATA, "No data available"),
                     Map.entry(EILSEQ, "Invalid or incomplete multibyte or wide character"),
                     Map.entry(EOPNOTSUPP, "Operation not supported"),
                     Map.entry(EUCLEAN, "Structure needs cleaning"),

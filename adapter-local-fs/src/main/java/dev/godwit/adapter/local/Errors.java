@@ -97,7 +97,8 @@ final class Errors {
                                     place,
                                     sentence + "; look at the system's log and check the disk"),
                             e);
-            case Errno.ENAMETOOLONG,
+            case Errno.E2BIG,
+                    Errno.ENAMETOOLONG,
                     Errno.EXDEV,
                     Errno.EOPNOTSUPP,
                     Errno.ENOSYS,

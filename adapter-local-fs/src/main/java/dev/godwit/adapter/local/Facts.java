@@ -8,9 +8,12 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes nodes of what the system says.
@@ -22,11 +25,34 @@ final class Facts {
     /// By a hash of mode and owner; racy on purpose, because entries are immutable and may be lost.
     private final @Nullable Cached[] cache = new Cached[CACHED];
 
+    /// The keys of extended attributes that can be read, and of them those that can be set.
+    private final Set<String> known;
+
+    private final Set<String> settable;
+
+    /// Those that are looked up.
+    private volatile Set<String> wanted;
+
+    /// @param known the keys of extended attributes that can be read
+    /// @param settable those of them that can be set
+    Facts(Set<String> known, Set<String> settable) {
+        this.known = Set.copyOf(known);
+        this.settable = Set.copyOf(settable);
+        wanted = this.known;
+    }
+
+    /// Keeps to these from now on.
+    void want(Set<String> keys) {
+        Set<String> extended = new HashSet<>(keys);
+        extended.retainAll(known);
+        wanted = Set.copyOf(extended);
+    }
+
     private record Cached(int mode, int uid, int gid, Attributes attributes) {}
 
     /// @param name of the node, a child of `folder`
     Node node(Folder folder, Name name, Stat stat) throws StorageException {
-        Attributes attributes = attributes(stat);
+        Attributes attributes = attributes(folder, name, stat, wanted);
         if (stat.isFile()) {
             return new Node.File(
                     name,
@@ -68,6 +94,32 @@ final class Facts {
         return stat.nlink() > 1
                 ? Optional.of(new LinkGroup(stat.dev() + ":" + stat.ino(), stat.nlink()))
                 : Optional.empty();
+    }
+
+    /// All that a node carries and that can be set here, wanted or not.
+    Attributes allOf(Folder folder, Name name, Stat stat) throws StorageException {
+        return attributes(folder, name, stat, settable);
+    }
+
+    private Attributes attributes(Folder folder, Name name, Stat stat, Set<String> keys)
+            throws StorageException {
+        Extended extended = keys.isEmpty() ? Extended.NONE : folder.extended(name);
+        Attributes plain = attributes(stat);
+        if (extended.values().isEmpty() && !stat.immutable() && !stat.appendOnly()) {
+            return plain;
+        }
+        Map<String, String> all = new HashMap<>();
+        extended.addTo(all);
+        all.keySet().retainAll(keys);
+        if (stat.immutable() || stat.appendOnly()) {
+            all.put(Attributes.FLAGS, flags(stat));
+        }
+        all.putAll(plain.values());
+        return Attributes.of(all);
+    }
+
+    private static String flags(Stat stat) {
+        return stat.immutable() ? stat.appendOnly() ? "append,immutable" : "immutable" : "append";
     }
 
     private Attributes attributes(Stat stat) {

@@ -121,6 +121,12 @@ abstract class Folder implements AutoCloseable {
         }
     }
 
+    /// The extended attributes of a child, links not followed.
+    abstract Extended extended(Name name) throws StorageException;
+
+    /// Whether what is made here begins with a list of who may do what.
+    abstract boolean bequeaths() throws StorageException;
+
     /// To change what a child carries, links not followed.
     abstract Bearer bearer(Name name) throws StorageException;
 

@@ -6,8 +6,13 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that is held open: whatever becomes of the way to it, what is done here is done in this
@@ -24,6 +29,7 @@ final class HandleFolder extends Folder {
     private final byte[] itself;
 
     private @Nullable Stat stat;
+    private @Nullable Boolean bequeaths;
 
     /// How many hold it: whoever entered it, and those who read files in it.
     private final AtomicInteger holders = new AtomicInteger(1);
@@ -231,23 +237,134 @@ final class HandleFolder extends Folder {
     }
 
     @Override
-    Bearer bearer(Name name) {
-        return new Bearer() {
-            @Override
-            public void setOwner(int uid, int gid) throws StorageException {
-                checked("give away", name, calls.setOwner(at(name), raw(name), uid, gid));
-            }
+    Extended extended(Name name) throws StorageException {
+        byte[] raw = raw(name);
+        List<byte[]> names = new ArrayList<>(0);
+        int length = calls.extendedNames(at(name), raw, names);
+        return length == 0 || length == -Errno.EOPNOTSUPP
+                ? Extended.NONE
+                : extended(
+                        name, length, names, attribute -> calls.extended(at(name), raw, attribute));
+    }
 
-            @Override
-            public void setMode(int mode) throws StorageException {
-                checked("set the mode of", name, calls.setMode(at(name), raw(name), mode));
+    /// @param length of all names, or negative: the error
+    /// @param read tells the length of one, or negative: the error
+    private Extended extended(Name name, int length, List<byte[]> names, ToIntFunction<byte[]> read)
+            throws StorageException {
+        checked("read the attributes of", name, length);
+        SortedMap<String, byte[]> values = new TreeMap<>();
+        for (byte[] attribute : names) {
+            String text = Extended.name(attribute);
+            if (Extended.keyOf(text) != null) {
+                int result = read.applyAsInt(attribute);
+                // Taken away meanwhile.
+                if (result != -Errno.ENODATA) {
+                    checked("read " + text + " of", name, result);
+                    values.put(text, calls.value(result));
+                }
             }
+        }
+        return new Extended(values);
+    }
 
-            @Override
-            public void setTime(long mtimeNs) throws StorageException {
-                checked("set the time of", name, calls.setTime(at(name), raw(name), mtimeNs));
+    @Override
+    boolean bequeaths() throws StorageException {
+        Boolean known = bequeaths;
+        if (known == null) {
+            int result = calls.extended(fd, Extended.raw(Extended.DEFAULT_ACL));
+            if (result < 0 && result != -Errno.ENODATA && result != -Errno.EOPNOTSUPP) {
+                throw Errors.of("read the attributes of", shown(), -result);
             }
-        };
+            known = result > 0;
+            bequeaths = known;
+        }
+        return known;
+    }
+
+    @Override
+    Bearer bearer(Name name) throws StorageException {
+        if (isItself(name) && fd >= 0) {
+            return new Place(fd, name, false);
+        }
+        int place = calls.open(at(name), raw(name), Linux.PLACE);
+        return new Place(checked("look at", name, place), name, true);
+    }
+
+    /// What was found at a name, whatever is there meanwhile.
+    private final class Place implements Bearer {
+        private final int place;
+        private final Name name;
+        private final boolean closes;
+
+        Place(int place, Name name, boolean closes) {
+            this.place = place;
+            this.name = name;
+            this.closes = closes;
+        }
+
+        @Override
+        public Stat stat() throws StorageException {
+            checked("look at", name, calls.lookAt(place));
+            return calls.stat();
+        }
+
+        @Override
+        public void setOwner(int uid, int gid) throws StorageException {
+            checked("give away", name, calls.setOwnerOf(place, uid, gid));
+        }
+
+        @Override
+        public void setMode(int mode) throws StorageException {
+            checked("set the mode of", name, calls.setModeOf(place, mode));
+        }
+
+        @Override
+        public void setTime(long mtimeNs) throws StorageException {
+            checked("set the time of", name, calls.setTimeOf(place, mtimeNs));
+        }
+
+        @Override
+        public Extended extended() throws StorageException {
+            return extendedOf(place, name);
+        }
+
+        @Override
+        public void setExtended(String attribute, byte[] value) throws StorageException {
+            setExtendedOf(place, name, attribute, value);
+        }
+
+        @Override
+        public void removeExtended(String attribute) throws StorageException {
+            removeExtendedOf(place, name, attribute);
+        }
+
+        @Override
+        public void close() {
+            if (closes) {
+                calls.close(place);
+            }
+        }
+    }
+
+    private Extended extendedOf(int opened, Name name) throws StorageException {
+        List<byte[]> names = new ArrayList<>(0);
+        int length = calls.extendedNames(opened, names);
+        return length == -Errno.EOPNOTSUPP
+                ? Extended.NONE
+                : extended(name, length, names, attribute -> calls.extended(opened, attribute));
+    }
+
+    private void setExtendedOf(int opened, Name name, String attribute, byte[] value)
+            throws StorageException {
+        int result = calls.setExtended(opened, Extended.raw(attribute), value);
+        checked("set " + attribute + " of", name, result);
+    }
+
+    private void removeExtendedOf(int opened, Name name, String attribute) throws StorageException {
+        int result = calls.removeExtended(opened, Extended.raw(attribute));
+        if (result != -Errno.ENODATA) {
+            checked("take " + attribute + " from", name, result);
+        }
     }
 
     /// An open file of this folder.
@@ -294,6 +411,21 @@ final class HandleFolder extends Folder {
         @Override
         public void setTime(long mtimeNs) throws StorageException {
             checked("set the time of", name, calls.setTime(file, mtimeNs));
+        }
+
+        @Override
+        public Extended extended() throws StorageException {
+            return extendedOf(file, name);
+        }
+
+        @Override
+        public void setExtended(String attribute, byte[] value) throws StorageException {
+            setExtendedOf(file, name, attribute, value);
+        }
+
+        @Override
+        public void removeExtended(String attribute) throws StorageException {
+            removeExtendedOf(file, name, attribute);
         }
 
         @Override

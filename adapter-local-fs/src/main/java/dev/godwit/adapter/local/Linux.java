@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
 /// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
 /// | `utimensat` | 2 | [#setTime] |
+/// | `listxattrat` (since Linux 6.13), `llistxattr`, `listxattr` | 2 (`listxattr`) | [#extendedNames] |
+/// | `lgetxattr`, `getxattr` | 2 (`getxattr`) | [#extended] |
+/// | `setxattr`, `removexattr` | 2 | [#setExtended], [#removeExtended] |
 /// | `ioctl` (`FICLONE`) | 2 (`ioctl_ficlonerange`) | [#share] |
 /// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
@@ -81,6 +84,8 @@ final class Linux {
     private static final long FICLONE = 0x40049409;
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
+    private static final long STATX_ATTR_IMMUTABLE = 0x10;
+    private static final long STATX_ATTR_APPEND = 0x20;
     private static final int PATH_MAX = 4096;
     private static final int STATX_SIZE = 256;
     private static final int OPEN_HOW_SIZE = 24;
@@ -92,13 +97,21 @@ final class Linux {
     private static final int TRIES = 1000;
 
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] HELD = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
 
     private static final @Nullable Linux CALLS = bind();
     private final Numbers numbers;
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
+    /// Whether the way by this process's own paths can be spared.
+    private final boolean listsAttributesBelow;
+
     private Linux(Numbers numbers) {
         this.numbers = numbers;
+        Scratch s = scratch.get();
+        long root = s.first("/".getBytes(StandardCharsets.US_ASCII));
+        long result = s.call(numbers.listxattrat, HERE, root, 0, s.data.address(), PIECE);
+        listsAttributesBelow = result >= 0;
     }
 
     /// The calls; null on other systems, or where native access is refused.
@@ -151,19 +164,26 @@ final class Linux {
             int fchmod,
             int fchmodat,
             int utimensat,
+            int listxattr,
+            int llistxattr,
+            int listxattrat,
+            int getxattr,
+            int lgetxattr,
+            int setxattr,
+            int removexattr,
             int ioctl,
             int geteuid) {
 
         private static final Numbers AMD64 =
                 new Numbers(
                         257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316, 93,
-                        260, 91, 268, 280, 16, 107);
+                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
                         56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54, 52,
-                        53, 88, 29, 175);
+                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -228,6 +248,22 @@ final class Linux {
             return put(path, second);
         }
 
+        /// The path by which this process knows what it holds open, and of a name in it.
+        long held(int fd, byte[] name) {
+            byte[] number = Integer.toString(fd).getBytes(StandardCharsets.US_ASCII);
+            MemorySegment.copy(HELD, 0, first, JAVA_BYTE, 0, HELD.length);
+            int at = HELD.length;
+            MemorySegment.copy(number, 0, first, JAVA_BYTE, at, number.length);
+            at += number.length;
+            if (name.length > 0) {
+                first.set(JAVA_BYTE, at++, (byte) '/');
+                MemorySegment.copy(name, 0, first, JAVA_BYTE, at, name.length);
+                at += name.length;
+            }
+            first.set(JAVA_BYTE, at, (byte) 0);
+            return first.address();
+        }
+
         private static long put(byte[] path, MemorySegment into) {
             MemorySegment.copy(path, 0, into, JAVA_BYTE, 0, path.length);
             into.set(JAVA_BYTE, path.length, (byte) 0);
@@ -237,6 +273,11 @@ final class Linux {
 
     private static boolean fits(byte[] path) {
         return path.length < PATH_MAX;
+    }
+
+    /// Of a name in a folder that is held open.
+    private static boolean fitsBelow(byte[] name) {
+        return name.length < PATH_MAX - HELD.length - 12;
     }
 
     /// The effective user.
@@ -463,39 +504,22 @@ final class Linux {
         return (int) scratch.get().call(numbers.fchown, fd, uid, gid, 0, 0);
     }
 
-    /// Of a link itself too; -1 leaves a number as it is.
-    int setOwner(int folder, byte[] name, int uid, int gid) {
+    /// Of a place, a link's too; -1 leaves a number as it is.
+    int setOwnerOf(int place, int uid, int gid) {
         Scratch s = scratch.get();
-        return fits(name)
-                ? (int)
-                        s.call(
-                                numbers.fchownat,
-                                folder,
-                                s.first(name),
-                                uid,
-                                gid,
-                                AT_SYMLINK_NOFOLLOW)
-                : -Errno.ENAMETOOLONG;
+        long nothing = s.first(NOTHING);
+        return (int) s.call(numbers.fchownat, place, nothing, uid, gid, AT_EMPTY_PATH);
     }
 
     int setMode(int fd, int mode) {
         return (int) scratch.get().call(numbers.fchmod, fd, mode, 0, 0, 0);
     }
 
-    /// Of anything but a link, which is not followed: by the place it has among the open files of
-    /// this process, because `fchmodat` follows links.
-    int setMode(int folder, byte[] name, int mode) {
-        int place = open(folder, name, PLACE);
-        if (place < 0) {
-            return place;
-        }
-        try {
-            Scratch s = scratch.get();
-            byte[] path = ("/proc/self/fd/" + place).getBytes(StandardCharsets.US_ASCII);
-            return (int) s.call(numbers.fchmodat, HERE, s.first(path), mode, 0, 0);
-        } finally {
-            close(place);
-        }
+    /// Of a place that is no link: by the path it has in this process, because `fchmod` takes no
+    /// places.
+    int setModeOf(int place, int mode) {
+        Scratch s = scratch.get();
+        return (int) s.call(numbers.fchmodat, HERE, s.held(place, NOTHING), mode, 0, 0);
     }
 
     /// Sets the modification time and nothing else.
@@ -504,19 +528,11 @@ final class Linux {
         return (int) s.call(numbers.utimensat, fd, 0, times(s, mtimeNs), 0, 0);
     }
 
-    /// Of a link itself too.
-    int setTime(int folder, byte[] name, long mtimeNs) {
+    /// Of a place, a link's too.
+    int setTimeOf(int place, long mtimeNs) {
         Scratch s = scratch.get();
-        return fits(name)
-                ? (int)
-                        s.call(
-                                numbers.utimensat,
-                                folder,
-                                s.first(name),
-                                times(s, mtimeNs),
-                                AT_SYMLINK_NOFOLLOW,
-                                0)
-                : -Errno.ENAMETOOLONG;
+        long path = s.held(place, NOTHING);
+        return (int) s.call(numbers.utimensat, HERE, path, times(s, mtimeNs), 0, 0);
     }
 
     private static long times(Scratch s, long mtimeNs) {
@@ -524,6 +540,111 @@ final class Linux {
         s.second.set(JAVA_LONG, 16, Math.floorDiv(mtimeNs, 1_000_000_000L));
         s.second.set(JAVA_LONG, 24, Math.floorMod(mtimeNs, 1_000_000_000L));
         return s.second.address();
+    }
+
+    /// Adds the names of the extended attributes of a folder's child, of a link itself too.
+    ///
+    /// @param folder [#HERE] before an absolute path
+    /// @return how many bytes they have
+    int extendedNames(int folder, byte[] name, Collection<byte[]> names) {
+        if (!fits(name) || (folder != HERE && !fitsBelow(name))) {
+            return -Errno.ENAMETOOLONG;
+        }
+        Scratch s = scratch.get();
+        int length =
+                listsAttributesBelow
+                        ? (int)
+                                s.call(
+                                        numbers.listxattrat,
+                                        folder,
+                                        s.first(name),
+                                        AT_SYMLINK_NOFOLLOW,
+                                        s.data.address(),
+                                        PIECE)
+                        : attributeNames(s, numbers.llistxattr, path(s, folder, name));
+        return names(s, length, names);
+    }
+
+    private static int attributeNames(Scratch s, int call, long path) {
+        return (int) s.call(call, path, s.data.address(), PIECE, 0, 0);
+    }
+
+    /// Adds those of what is held open, as a place too.
+    int extendedNames(int fd, Collection<byte[]> names) {
+        Scratch s = scratch.get();
+        return names(s, attributeNames(s, numbers.listxattr, s.held(fd, NOTHING)), names);
+    }
+
+    private static long path(Scratch s, int folder, byte[] name) {
+        return folder == HERE ? s.first(name) : s.held(folder, name);
+    }
+
+    private static int names(Scratch s, int length, Collection<byte[]> names) {
+        int from = 0;
+        for (int at = 0; at < length; at++) {
+            if (s.data.get(JAVA_BYTE, at) == 0) {
+                names.add(s.data.asSlice(from, at - from).toArray(JAVA_BYTE));
+                from = at + 1;
+            }
+        }
+        return length;
+    }
+
+    /// Reads an extended attribute of a folder's child, for [#value].
+    ///
+    /// @param folder [#HERE] before an absolute path
+    /// @return how many bytes it has
+    int extended(int folder, byte[] name, byte[] attribute) {
+        if (!fits(name) || (folder != HERE && !fitsBelow(name))) {
+            return -Errno.ENAMETOOLONG;
+        }
+        Scratch s = scratch.get();
+        return value(s, numbers.lgetxattr, path(s, folder, name), attribute);
+    }
+
+    /// Reads one of what is held open, as a place too, for [#value].
+    int extended(int fd, byte[] attribute) {
+        Scratch s = scratch.get();
+        return value(s, numbers.getxattr, s.held(fd, NOTHING), attribute);
+    }
+
+    /// Whether the file system of an absolute path knows of such attributes.
+    boolean knows(byte[] path, byte[] attribute) {
+        int result = extended(HERE, path, attribute);
+        return result >= 0 || result == -Errno.ENODATA;
+    }
+
+    private static int value(Scratch s, int call, long path, byte[] attribute) {
+        return (int) s.call(call, path, s.second(attribute), s.data.address(), PIECE, 0);
+    }
+
+    /// What this thread's last [#extended] read.
+    byte[] value(int length) {
+        return scratch.get().data.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+
+    /// Sets an extended attribute of what is held open, as a place too.
+    int setExtended(int fd, byte[] attribute, byte[] value) {
+        if (value.length > PIECE) {
+            return -Errno.E2BIG;
+        }
+        Scratch s = scratch.get();
+        MemorySegment.copy(value, 0, s.data, JAVA_BYTE, 0, value.length);
+        return (int)
+                s.call(
+                        numbers.setxattr,
+                        s.held(fd, NOTHING),
+                        s.second(attribute),
+                        s.data.address(),
+                        value.length,
+                        0);
+    }
+
+    /// Takes one away.
+    int removeExtended(int fd, byte[] attribute) {
+        Scratch s = scratch.get();
+        long path = s.held(fd, NOTHING);
+        return (int) s.call(numbers.removexattr, path, s.second(attribute), 0, 0, 0);
     }
 
     // ------------------------------------------------------------ facts
@@ -568,7 +689,9 @@ final class Linux {
                 facts.get(JAVA_INT, 16),
                 facts.get(JAVA_LONG, 40),
                 ns(facts, 112),
-                ns(facts, 96));
+                ns(facts, 96),
+                (facts.get(JAVA_LONG, 8) & STATX_ATTR_IMMUTABLE) != 0,
+                (facts.get(JAVA_LONG, 8) & STATX_ATTR_APPEND) != 0);
     }
 
     /// One number, as Java and `stat` have it.

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A tree on a local disk.
@@ -39,13 +40,16 @@ public final class LocalFSAdapter implements FSAdapter {
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
         root = Root.at(path, calls);
+        Set<String> extended = calls == null ? Set.of() : Volume.extended(path, calls);
+        Set<String> settable = Volume.settable(extended, Privileges.now());
         capabilities =
                 volume.capabilities(
                         Names.raw(path).length,
                         Volume.isWritable(path, user),
                         user == 0,
+                        settable,
                         calls != null);
-        facts = new Facts();
+        facts = new Facts(extended, settable);
         durability =
                 calls != null && Linux.syncfsTellsFailures() && volume.syncs()
                         ? new SyncfsDurability(calls)
@@ -57,6 +61,7 @@ public final class LocalFSAdapter implements FSAdapter {
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
+        features.add(new LocalSelection(extended, facts));
         if (volume.unix()) {
             // Elsewhere nobody can tell whose area it is.
             features.add(new PreImageArea(root, facts, copier, durability, publisher, user));

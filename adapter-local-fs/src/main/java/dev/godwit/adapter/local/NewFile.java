@@ -3,7 +3,7 @@ package dev.godwit.adapter.local;
 import dev.godwit.spi.error.StorageException;
 
 /// A file that was just made and is open for writing.
-interface NewFile extends Bearer, AutoCloseable {
+interface NewFile extends Bearer {
 
     /// Writes some bytes at `at`, perhaps fewer than asked.
     ///
@@ -15,11 +15,6 @@ interface NewFile extends Bearer, AutoCloseable {
     /// @return whether it has the file's content now; it is still empty when not
     boolean share(OpenFile whole) throws StorageException;
 
-    Stat stat() throws StorageException;
-
     /// Brings it to disk, with all it carries.
     void force() throws StorageException;
-
-    @Override
-    void close() throws StorageException;
 }

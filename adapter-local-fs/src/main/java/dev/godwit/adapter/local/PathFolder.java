@@ -260,6 +260,17 @@ final class PathFolder extends Folder {
         return -Errno.ENOSYS;
     }
 
+    /// Java knows only some of them, and of links those of what they lead to.
+    @Override
+    Extended extended(Name name) {
+        return Extended.NONE;
+    }
+
+    @Override
+    boolean bequeaths() {
+        return false;
+    }
+
     @Override
     Bearer bearer(Name name) throws StorageException {
         return new PathBearer(child(name), name);
@@ -273,6 +284,11 @@ final class PathFolder extends Folder {
         PathBearer(Path of, Name name) {
             this.of = of;
             this.name = name;
+        }
+
+        @Override
+        public Stat stat() throws StorageException {
+            return look(name);
         }
 
         @Override
@@ -308,6 +324,24 @@ final class PathFolder extends Folder {
                 throw failed("set the time of", name, e);
             }
         }
+
+        @Override
+        public Extended extended() {
+            return Extended.NONE;
+        }
+
+        @Override
+        public void setExtended(String attribute, byte[] value) throws StorageException {
+            throw Errors.of("set " + attribute + " of", shown(name), Errno.EOPNOTSUPP);
+        }
+
+        @Override
+        public void removeExtended(String attribute) throws StorageException {
+            throw Errors.of("take " + attribute + " from", shown(name), Errno.EOPNOTSUPP);
+        }
+
+        @Override
+        public void close() throws StorageException {}
     }
 
     private final class PathFile extends PathBearer implements OpenFile, NewFile {
@@ -341,11 +375,6 @@ final class PathFolder extends Folder {
         @Override
         public boolean share(OpenFile whole) {
             return false;
-        }
-
-        @Override
-        public Stat stat() throws StorageException {
-            return look(name);
         }
 
         @Override

@@ -70,8 +70,13 @@ final class Publisher {
 
     private Node change(Folder folder, Name name, Put.What.Metadata metadata, Precondition when)
             throws StorageException {
-        Stat now = expected(folder, name, when);
-        carried.apply(folder, name, now, metadata.attributes(), metadata.mtimeNs());
+        Stat now;
+        try (Bearer node = folder.bearer(name)) {
+            now = checked(folder, name, node.stat(), when);
+            carried.apply(node, folder.shown(name), now, metadata.attributes(), metadata.mtimeNs());
+        } catch (NotFound e) {
+            throw Errors.changed("change", folder.shown(name));
+        }
         durability.changed(folder, name, now);
         return facts.node(folder, name, folder.look(name));
     }
@@ -186,13 +191,17 @@ final class Publisher {
     }
 
     /// What is there, if it is what should be.
-    private Stat expected(Folder folder, Name name, Precondition when) throws StorageException {
-        Stat now;
+    private static Stat expected(Folder folder, Name name, Precondition when)
+            throws StorageException {
         try {
-            now = folder.look(name);
+            return checked(folder, name, folder.look(name), when);
         } catch (NotFound e) {
             throw Errors.changed("change", folder.shown(name));
         }
+    }
+
+    private static Stat checked(Folder folder, Name name, Stat now, Precondition when)
+            throws StorageException {
         boolean asExpected =
                 switch (when) {
                     case Precondition.Absent _ -> false;

@@ -98,7 +98,8 @@ final class Stager {
         try (out) {
             long bytes = Transfer.copy(file.content(), out, folder.shown(put.name()), control);
             Stat stat = out.stat();
-            carried.apply(out, folder.shown(put.name()), stat, file.attributes(), file.mtimeNs());
+            String shown = folder.shown(put.name());
+            carried.applyAnew(folder, out, shown, stat, file.attributes(), file.mtimeNs());
             durability.wrote(out);
             return new Staged(put, Facts.proof(stat), bytes);
         } catch (StorageException | RuntimeException e) {
@@ -119,9 +120,10 @@ final class Stager {
 
     private Staged link(Folder folder, Put put, Put.What.Link link) throws StorageException {
         folder.makeLink(put.stageName(), link.target());
-        try {
-            Stat stat = folder.look(put.stageName());
-            carried.apply(folder, put.stageName(), stat, link.attributes(), link.mtimeNs());
+        try (Bearer made = folder.bearer(put.stageName())) {
+            Stat stat = made.stat();
+            String shown = folder.shown(put.name());
+            carried.applyAnew(folder, made, shown, stat, link.attributes(), link.mtimeNs());
             return new Staged(put, Facts.proof(stat), 0);
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);

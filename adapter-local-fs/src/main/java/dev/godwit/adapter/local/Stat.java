@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 /// @param gid unsigned
 /// @param ino 0 where the platform does not say
 /// @param dev 0 where the platform does not say
+/// @param immutable nobody may change it, as far as the platform tells
+/// @param appendOnly it may only be added to, as far as the platform tells
 record Stat(
         int mode,
         int uid,
@@ -26,7 +28,9 @@ record Stat(
         int nlink,
         long size,
         long mtimeNs,
-        long ctimeNs) {
+        long ctimeNs,
+        boolean immutable,
+        boolean appendOnly) {
 
     private static final String UNIX =
             "unix:mode,uid,gid,ino,dev,nlink,size,lastModifiedTime,ctime";
@@ -51,7 +55,9 @@ record Stat(
                 (int) value(facts, "nlink"),
                 (long) value(facts, "size"),
                 ns((FileTime) value(facts, "lastModifiedTime")),
-                ns((FileTime) value(facts, "ctime")));
+                ns((FileTime) value(facts, "ctime")),
+                false,
+                false);
     }
 
     private static Object value(Map<String, Object> facts, String name) {
@@ -67,7 +73,7 @@ record Stat(
                         ? FILE
                         : facts.isDirectory() ? FOLDER : facts.isSymbolicLink() ? LINK : 0;
         long mtimeNs = ns(facts.lastModifiedTime());
-        return new Stat(type, 0, 0, 0, 0, 1, facts.size(), mtimeNs, mtimeNs);
+        return new Stat(type, 0, 0, 0, 0, 1, facts.size(), mtimeNs, mtimeNs, false, false);
     }
 
     private static long ns(FileTime time) {

@@ -95,6 +95,33 @@ record Volume(String type, boolean unix) {
         return false;
     }
 
+    /// The keys of the extended attributes that a path's file system knows, asked for by reading.
+    static Set<String> extended(Path path, Linux calls) {
+        for (Path at = path; at != null; at = at.getParent()) {
+            if (Files.exists(at)) {
+                try {
+                    byte[] real = Names.raw(at.toRealPath());
+                    Set<String> known = new HashSet<>(Attributes.EXTENDED);
+                    known.removeIf(
+                            key -> !calls.knows(real, Extended.raw(Extended.exampleOf(key))));
+                    return known;
+                } catch (IOException e) {
+                    break;
+                }
+            }
+        }
+        return Set.of();
+    }
+
+    /// Those of them that this process may set.
+    static Set<String> settable(Set<String> extended, Privileges privileges) {
+        Set<String> settable = new HashSet<>(extended);
+        settable.removeIf(key ->
+                (key.equals(Attributes.TRUSTED) && !privileges.setsTrusted())
+                        || (key.equals(Attributes.SECURITY) && !privileges.setsSecurity()));
+        return settable;
+    }
+
     /// Whether what is in a folder is what the kernel shows, so that root may write there and still
     /// nothing can be made.
     private static boolean isMadeByTheKernel(Path path) throws IOException {
@@ -104,14 +131,20 @@ record Volume(String type, boolean unix) {
     /// @param rootBytes length of the root's own path
     /// @param writable whether something can be made there
     /// @param privileged whether files may be given away
+    /// @param extended the keys of extended attributes that can be set
     /// @param atomicRename whether the platform can rename only if nothing is there
     Capabilities capabilities(
-            int rootBytes, boolean writable, boolean privileged, boolean atomicRename) {
+            int rootBytes,
+            boolean writable,
+            boolean privileged,
+            Set<String> extended,
+            boolean atomicRename) {
         boolean simple = SIMPLE.contains(type);
         boolean remote = REMOTE.contains(type) || type.startsWith("fuse");
         Set<String> keeps = new HashSet<>();
         if (unix && !simple) {
             keeps.add(Attributes.MODE);
+            keeps.addAll(extended);
             if (privileged) {
                 keeps.add(Attributes.UID);
                 keeps.add(Attributes.GID);

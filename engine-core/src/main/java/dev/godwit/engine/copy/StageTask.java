@@ -212,7 +212,8 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
         }
 
         private Put.What.Metadata metadata(Node node) {
-            return new Put.What.Metadata(node.mtimeNs(), rules.carried().attributes(node));
+            return new Put.What.Metadata(
+                    node.mtimeNs(), rules.carried().instead(rules.carried().attributes(node)));
         }
 
         private Prepared prepared(

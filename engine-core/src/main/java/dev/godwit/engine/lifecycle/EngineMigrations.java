@@ -10,6 +10,7 @@ import dev.godwit.api.Phase;
 import dev.godwit.api.Settings;
 import dev.godwit.engine.filter.Filters;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
+import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.MigrationKey;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
@@ -121,6 +122,7 @@ public final class EngineMigrations implements Migrations {
             FSAdapter source = adapters.add(adapter(pair.source()));
             FSAdapter destination = adapters.add(adapter(pair.destination()));
             checkRoots(state, source, destination, settings);
+            Carried.select(settings, source, destination);
             Steps.refuseEmptySource(source, settings);
             boolean made = !state.exists();
             state.make();
@@ -217,6 +219,7 @@ public final class EngineMigrations implements Migrations {
             if (unreachable.isPresent() && expected.isPresent()) {
                 throw unreachable.get();
             }
+            Carried.select(settings, source, destination);
             TaskRunner runner = opened.add(runner(settings));
             long epoch = store.raiseEpoch(owner());
             List<Fact> changed = changed(record, explicit);

@@ -88,11 +88,7 @@ final class Steps {
     }
 
     Comparison comparison() {
-        return Carried.between(
-                        settings,
-                        resources.source().capabilities(),
-                        resources.destination().capabilities())
-                .comparison();
+        return Carried.between(settings, resources.source(), resources.destination()).comparison();
     }
 
     // ------------------------------------------------------------ discovery

@@ -63,6 +63,6 @@ public record RunContext(
 
     /// What is carried between these two locations.
     public Carried carried() {
-        return Carried.between(settings, source.capabilities(), destination.capabilities());
+        return Carried.between(settings, source, destination);
     }
 }

@@ -103,7 +103,8 @@ final class FolderFacts {
 
     private void publish(NodeRef ref, long mtimeNs, Attributes attributes) throws StorageException {
         Name name = ref.isRoot() ? Name.ROOT : ref.name();
-        Put put = new Put(name, new Put.What.Metadata(mtimeNs, attributes), STAGED_AS);
+        Attributes all = run.carried().instead(attributes);
+        Put put = new Put(name, new Put.What.Metadata(mtimeNs, all), STAGED_AS);
         Publication publication =
                 new Publication(new Staged(put, new Opaque("none"), 0), new Precondition.Any());
         if (run.destination().publish(ref.parent(), List.of(publication)).getFirst()

@@ -184,7 +184,7 @@ public final class Rollback {
 
     private List<UndoneUnit> undo(List<EndedUnit> units) throws InterruptedException {
         Queue<Task<UndoneUnit>> tasks = new ArrayDeque<>();
-        units.forEach(unit -> tasks.add(new UndoTask(unit, area, laterThan(unit))));
+        units.forEach(unit -> tasks.add(new UndoTask(unit, area, run.carried(), laterThan(unit))));
         List<UndoneUnit> undone = new ArrayList<>();
         run.runner()
                 .run(

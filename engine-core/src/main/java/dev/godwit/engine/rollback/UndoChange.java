@@ -1,5 +1,6 @@
 package dev.godwit.engine.rollback;
 
+import dev.godwit.engine.model.Carried;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
@@ -29,7 +30,8 @@ import java.util.Optional;
 /// @param area where pre-images are kept
 /// @param begun whether an earlier run may have undone some of it: then what is gone was taken back
 ///   by us, because nobody else moves anything out of the area
-record UndoChange(FSAdapter destination, CopyControl control, Name area, boolean begun) {
+record UndoChange(
+        FSAdapter destination, CopyControl control, Name area, Carried carried, boolean begun) {
 
     private static final Opaque NO_PROOF = new Opaque("none");
 
@@ -220,7 +222,8 @@ record UndoChange(FSAdapter destination, CopyControl control, Name area, boolean
                 publish(
                         folder,
                         change,
-                        new Put.What.Metadata(before.mtimeNs(), before.attributes()),
+                        new Put.What.Metadata(
+                                before.mtimeNs(), carried.instead(before.attributes())),
                         unchanged(now.orElseThrow()));
         return restored(change, Optional.of(back));
     }

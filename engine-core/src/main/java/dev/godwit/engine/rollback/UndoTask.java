@@ -1,5 +1,6 @@
 package dev.godwit.engine.rollback;
 
+import dev.godwit.engine.model.Carried;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Places;
@@ -25,7 +26,8 @@ import java.util.Optional;
 ///
 /// @param area where pre-images are kept
 /// @param later by path, what later changes of the same nodes were undone to
-record UndoTask(EndedUnit unit, Name area, Map<String, Token> later) implements Task<UndoneUnit> {
+record UndoTask(EndedUnit unit, Name area, Carried carried, Map<String, Token> later)
+        implements Task<UndoneUnit> {
 
     UndoTask {
         later = Map.copyOf(later);
@@ -37,7 +39,11 @@ record UndoTask(EndedUnit unit, Name area, Map<String, Token> later) implements 
         unit.landed().forEach(one -> landed.put(one.key(), one));
         UndoChange undoing =
                 new UndoChange(
-                        places.adapter(Side.DESTINATION), places.control(), area, unit.undoing());
+                        places.adapter(Side.DESTINATION),
+                        places.control(),
+                        area,
+                        carried,
+                        unit.undoing());
         List<Undo> undone = new ArrayList<>();
         List<Problem> failures = new ArrayList<>();
         boolean whole = true;

@@ -30,7 +30,8 @@ public record Put(Name name, What what, Name stageName) {
         record HardLink(NodeRef published) implements What {}
 
         /// Mode, owner, attributes and times of a node that is there; staging prepares nothing,
-        /// publishing changes the node in place and never its content.
+        /// publishing changes the node in place and never its content. Attributes that are not
+        /// named stay as they are.
         record Metadata(long mtimeNs, Attributes attributes) implements What {}
 
         /// The entry goes; a folder only when it is empty. Staging prepares nothing.

@@ -2,6 +2,7 @@ package dev.godwit.spi.value;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -24,6 +25,30 @@ public record Attributes(String text) {
 
     /// Numeric group.
     public static final String GID = "gid";
+
+    /// Who may do what, beyond the mode: the system's own bytes in base64.
+    public static final String ACL = "acl";
+
+    /// Of a folder: the list that what is made in it begins with.
+    public static final String DEFAULT_ACL = "default-acl";
+
+    /// Extended attributes of the class `user`: `name:value` each, the value in base64, joined by
+    /// commas. Characters of names that are none of printable ASCII, or are one of `,:%`, are
+    /// written as `%` and two hex digits.
+    public static final String USER = "xattr.user";
+
+    /// Likewise, of the class `trusted`.
+    public static final String TRUSTED = "xattr.trusted";
+
+    /// Likewise, of the class `security`: labels and file capabilities.
+    public static final String SECURITY = "xattr.security";
+
+    /// Keys of what most nodes have none of. Where a node is changed, an empty value takes away
+    /// what is there.
+    public static final Set<String> EXTENDED = Set.of(ACL, DEFAULT_ACL, USER, TRUSTED, SECURITY);
+
+    /// What keeps a node from being changed: `immutable`, `append`. No adapter keeps it.
+    public static final String FLAGS = "flags";
 
     public static final Attributes NONE = new Attributes("");
 
@@ -61,6 +86,14 @@ public record Attributes(String text) {
     public Attributes only(Predicate<String> kept) {
         SortedMap<String, String> values = values();
         return values.keySet().removeIf(kept.negate()) ? of(values) : this;
+    }
+
+    /// The same, with an empty value for each of these keys that has none.
+    public Attributes orEmpty(Set<String> keys) {
+        SortedMap<String, String> values = values();
+        return keys.stream().filter(key -> values.putIfAbsent(key, "") == null).count() > 0
+                ? of(values)
+                : this;
     }
 
     private static String quoted(String raw) {

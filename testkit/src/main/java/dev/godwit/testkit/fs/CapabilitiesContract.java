@@ -176,6 +176,8 @@ abstract class CapabilitiesContract {
                                 "12345",
                                 Attributes.GID,
                                 "54321",
+                                Attributes.USER,
+                                "note:c2FpZA",
                                 "no-such-attribute",
                                 "x"));
         Node node =
