@@ -37,7 +37,12 @@ final class Ownership {
         return read(directory);
     }
 
+    /// Mostly there is none. That is asked first: to be told by an exception takes ten times as
+    /// long, and this is asked many times a second.
     private static String read(StateDirectory directory) {
+        if (Files.notExists(directory.fence())) {
+            return "";
+        }
         try {
             return Files.readString(directory.fence(), StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
