@@ -220,7 +220,7 @@ final class FactWriter {
     }
 
     private void children(Writer writer, Fact.Children page) throws SQLException {
-        if (page.side() == Side.SOURCE && !flags.twins() && twins.mayBeIn(page)) {
+        if (!flags.twins() && twins.mayBeIn(page)) {
             flags.raiseTwins();
             twins.forget();
         }

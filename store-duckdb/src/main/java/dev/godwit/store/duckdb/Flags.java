@@ -105,7 +105,7 @@ final class Flags {
 
     Flags(Readers readers) {
         this.readers = readers;
-        twins = readers.read(reader -> any(reader, "nodes WHERE side = 0"));
+        twins = readers.read(Twins::mayBeIn);
         links = readers.read(reader -> reader.number("SELECT count(links) FROM nodes") > 0);
     }
 
@@ -118,7 +118,7 @@ final class Flags {
         links = true;
     }
 
-    /// Whether two children of a source folder may have one key.
+    /// Whether two children of a folder, on either side, may have one key.
     boolean twins() {
         return twins;
     }

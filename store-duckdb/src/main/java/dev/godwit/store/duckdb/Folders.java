@@ -8,13 +8,11 @@ import dev.godwit.spi.value.Side;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The numbers that stand for folders' ids in rows, and how far their listings are in the latest
@@ -130,22 +128,22 @@ final class Folders {
     }
 
     private void loadNumbers(Map<NodeId, Integer> missing) throws SQLException {
-        List<String> highs = new ArrayList<>();
+        List<Long> highs = new ArrayList<>();
         TreeSet<Integer> depths = new TreeSet<>();
         missing.forEach((id, depth) -> {
-            highs.add(Long.toString(id.high()));
+            highs.add(id.high());
             depths.add(depth);
         });
+        Among these = Among.of(highs);
         String among =
                 depths.first() < 0
                         ? ""
                         : " AND depth BETWEEN " + depths.first() + " AND " + depths.last();
         String sql =
-                "SELECT id_high, id_low, number, depth FROM folders WHERE id_high IN ("
-                        + String.join(",", highs)
-                        + ")"
+                "SELECT id_high, id_low, number, depth FROM folders WHERE "
+                        + these.sql("id_high")
                         + among;
-        try (Result result = reader.queryOnce(sql)) {
+        try (Result result = reader.among(sql, these)) {
             while (result.next()) {
                 NodeId id = new NodeId(result.number(0), result.number(1));
                 if (missing.containsKey(id)) {
@@ -157,19 +155,25 @@ final class Folders {
 
     private void loadStates(Map<Long, Folder> unknown, int pass) throws SQLException {
         unknown.values().forEach(folder -> folder.about(pass));
-        String of = " AND pass = " + pass + " AND folder IN (" + list(unknown.keySet()) + ")";
-        String opened = "SELECT side, folder, max(turn) FROM opened WHERE true";
-        try (Result result = reader.queryOnce(opened + of + " GROUP BY ALL")) {
+        Among these = Among.of(unknown.keySet());
+        String of = these.sql("folder") + " AND pass = " + pass;
+        String opened = "SELECT side, folder, max(turn) FROM opened WHERE ";
+        try (Result result = reader.among(opened + of + " GROUP BY ALL", these)) {
             while (result.next()) {
-                folder(unknown, result).turns[result.code(0)] = result.code(2);
+                Folder folder = unknown.get(result.number(1));
+                if (folder != null) {
+                    folder.turns[result.code(0)] = result.code(2);
+                }
             }
         }
-        String settled =
-                "SELECT side, folder, max(turn) FROM listings WHERE state <> " + ListingState.RETRY;
-        try (Result result = reader.queryOnce(settled + of + " GROUP BY ALL")) {
+        String settled = "SELECT side, folder, max(turn) FROM listings WHERE ";
+        String states = " AND state <> " + ListingState.RETRY;
+        try (Result result = reader.among(settled + of + states + " GROUP BY ALL", these)) {
             while (result.next()) {
-                Folder folder = folder(unknown, result);
-                folder.settled[result.code(0)] = result.code(2) == folder.turns[result.code(0)];
+                Folder folder = unknown.get(result.number(1));
+                if (folder != null) {
+                    folder.settled[result.code(0)] = result.code(2) == folder.turns[result.code(0)];
+                }
             }
         }
     }
@@ -193,17 +197,5 @@ final class Folders {
             }
             return new NodeRef(result.string(0), result.optional(1).map(Opaque::new));
         }
-    }
-
-    private static Folder folder(Map<Long, Folder> unknown, Result result) {
-        Folder folder = unknown.get(result.number(1));
-        if (folder == null) {
-            throw new IllegalStateException("Nobody asked for folder " + result.number(1));
-        }
-        return folder;
-    }
-
-    private static String list(Collection<Long> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

@@ -314,7 +314,7 @@ final class Seals {
                         reader.number("SELECT count(*) FROM (FROM outcomes LIMIT 1)") > 0);
         NodeColumns columns = new NodeColumns();
         List<Opening> openings = new ArrayList<>();
-        boolean crowded = reader.number(sql.countCrowded()) > 0;
+        boolean crowded = flags.twins() && reader.number(sql.countCrowded()) > 0;
         try (Result result = reader.queryOnce(sql.pairs(crowded))) {
             while (result.next()) {
                 Match match =

@@ -2,15 +2,17 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Notices, while listings of the source come in, whether two children of one folder may have one
-/// key, so that nobody looks for such where there cannot be any: mostly every key is the name, and
-/// no folder has the name of a node beside it. Used under the write lock.
+/// Notices, while listings come in, whether two children of one folder may have one key, so that
+/// nobody looks for such where there cannot be any: mostly every key is the name, and no folder has
+/// the name of a node beside it. Used under the write lock.
 final class Twins {
 
     /// Names to remember; of folders with more children nobody knows.
@@ -22,6 +24,20 @@ final class Twins {
     private int names;
 
     private record Names(Set<String> folders, Set<String> others) {}
+
+    /// Whether what was listed before the store was opened may hold two such children, now or with
+    /// the rest of a listing that goes on.
+    static boolean mayBeIn(Reader reader) throws SQLException {
+        return reader.number("SELECT count(*) FROM (FROM cursors LIMIT 1)") > 0
+                || reader.number("SELECT count(key) FROM nodes") > 0
+                || reader.number(
+                                "SELECT count(*) FROM (FROM nodes f SEMI JOIN nodes o ON"
+                                        + " o.listing = f.listing AND o.name = f.name AND o.kind <>"
+                                        + " f.kind WHERE f.kind = "
+                                        + Codes.of(Kind.FOLDER)
+                                        + ")")
+                        > 0;
+    }
 
     /// @return whether this page, with those before it, may hold two children of one key
     boolean mayBeIn(Fact.Children page) {

@@ -401,6 +401,30 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName("Collisions: of what was listed before the store was opened, too")
+    void closeFindsCollisionsOfAnEarlierProcess() {
+        Tree source =
+                root(
+                        file("Twice", 1, 1).key("twice"),
+                        file("twice", 1, 1),
+                        folder("same"),
+                        file("same", 1, 1));
+        discovery.open(PASS);
+        discovery.list(PASS, Side.SOURCE, 0, source);
+        discovery.list(PASS, Side.DESTINATION, 0, root(file("other", 1, 1)));
+
+        use(afterKill(store));
+        epoch = store.raiseEpoch("kit");
+        discovery = new Discovery(store, epoch);
+        store.closeRound(epoch, PASS, Side.SOURCE, 0);
+        store.closeRound(epoch, PASS, Side.DESTINATION, 0);
+        discovery.compare(PASS, 0);
+
+        assertThat(store.totals(PASS, "").difference(Verdict.COLLISION).nodes()).isEqualTo(4);
+        assertThat(store.totals(PASS, "").conflicts()).isEqualTo(4);
+    }
+
+    @Test
     @DisplayName("Again: a round to which folders were added later is closed again, for those")
     void closeAgain() {
         Tree tree = root(folder("a", folder("x")), folder("b", folder("y")).excluded("rule"));
