@@ -81,9 +81,20 @@ public final class Copying {
 
     /// Copies from wherever the store says it is.
     ///
+    /// @param anything whether a wave can find work; looking for it reads every row
     /// @throws StorageException when the destination fails as a whole: a barrier, the root
-    public CopyEnd run() throws InterruptedException, StorageException {
+    public CopyEnd run(boolean anything) throws InterruptedException, StorageException {
         makeRoot();
+        if (anything) {
+            waves();
+        }
+        if (goesOn()) {
+            finishRoot();
+        }
+        return end();
+    }
+
+    private void waves() throws InterruptedException, StorageException {
         int deepest =
                 run.store().rounds(run.pass()).stream()
                         .filter(round -> round.side() == Side.SOURCE)
@@ -99,10 +110,6 @@ public final class Copying {
         for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
             wave(Wave.FINISH, depth);
         }
-        if (goesOn()) {
-            finishRoot();
-        }
-        return end();
     }
 
     /// A destination that cannot be made is a refusal: nothing was begun.

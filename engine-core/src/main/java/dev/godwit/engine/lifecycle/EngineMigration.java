@@ -594,7 +594,7 @@ final class EngineMigration implements Migration {
                     "Something that was included is still to be listed",
                     "Run godwit resume");
         }
-        String fingerprint = review().fingerprint();
+        String fingerprint = review().fingerprint(totals);
         long nodes =
                 totals.decision(Decision.COPY).nodes()
                         + totals.decision(Decision.OVERWRITE).nodes()

@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,7 +210,9 @@ final class Steps {
                                         resources.destination().stat(NodeRef.ROOT))));
         Totals totals = migration.totals("");
         run.gauges().planned(work(totals));
-        CopyEnd end = new Copying(run.context(migration.record().pass()), run.committer()).run();
+        CopyEnd end =
+                new Copying(run.context(migration.record().pass()), run.committer())
+                        .run(changesAnything(totals));
         return switch (end) {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
@@ -234,6 +237,14 @@ final class Steps {
                         "Look at them with godwit report --outcome failed,stale,blocked, then run godwit resume");
             }
         };
+    }
+
+    /// Whether there is anything to be done, or was in this pass, so that folders are to be
+    /// finished.
+    private static boolean changesAnything(Totals totals) {
+        return Stream.of(Decision.COPY, Decision.OVERWRITE, Decision.METADATA, Decision.DELETE)
+                        .anyMatch(decision -> totals.decision(decision).nodes() > 0)
+                || inPlace(totals, true) + totals.outcome(OutcomeKind.DELETED).nodes() > 0;
     }
 
     private static Count work(Totals totals) {
@@ -270,14 +281,17 @@ final class Steps {
             migration.move(Phase.VERIFYING, List.of());
         }
         Totals totals = migration.totals("");
-        run.gauges().planned(new Count(inPlace(totals, touchedOnly), 0));
+        long nodes = inPlace(totals, touchedOnly);
+        run.gauges().planned(new Count(nodes, 0));
         Optional<Verified> found =
-                new Verification(
-                                run.context(migration.record().pass()),
-                                mode,
-                                touchedOnly,
-                                run.committer())
-                        .run();
+                nodes == 0
+                        ? Optional.of(new Verified(mode.text(), 0, 0, 0, 0))
+                        : new Verification(
+                                        run.context(migration.record().pass()),
+                                        mode,
+                                        touchedOnly,
+                                        run.committer())
+                                .run();
         if (found.isEmpty()) {
             return run.suspended();
         }

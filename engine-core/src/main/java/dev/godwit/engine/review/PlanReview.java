@@ -11,6 +11,7 @@ import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Ruling;
 import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Where;
 import dev.godwit.spi.value.Node;
@@ -147,8 +148,17 @@ public final class PlanReview {
 
     /// SHA-256 over the plan's canonical rows in tree order: path, kind, decision, source version
     /// and destination version, each as UTF-8 and ended by a NUL, the row by a line feed.
-    public String fingerprint() {
+    ///
+    /// @param totals of the pass as it is now: of an empty plan no row is looked for
+    public String fingerprint(Totals totals) {
         MessageDigest sha256 = sha256();
+        if (!totals.planIsEmpty()) {
+            digest(sha256);
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private void digest(MessageDigest sha256) {
         StringBuilder text = new StringBuilder();
         store.plan(
                 pass,
@@ -161,7 +171,6 @@ public final class PlanReview {
                     text.append(row.destinationVersion()).append('\0').append('\n');
                     sha256.update(text.toString().getBytes(StandardCharsets.UTF_8));
                 });
-        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static MessageDigest sha256() {

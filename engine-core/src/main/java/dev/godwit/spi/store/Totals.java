@@ -42,4 +42,10 @@ public record Totals(
     public Count outcome(OutcomeKind kind) {
         return outcomes.getOrDefault(kind, Count.NONE);
     }
+
+    /// Whether the plan says nothing: every decision is [Decision#NONE].
+    public boolean planIsEmpty() {
+        return decisions.entrySet().stream()
+                .allMatch(each -> each.getKey() == Decision.NONE || each.getValue().nodes() == 0);
+    }
 }

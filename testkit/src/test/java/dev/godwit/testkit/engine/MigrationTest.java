@@ -9,11 +9,16 @@ import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.TreeBuilder;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,5 +80,42 @@ class MigrationTest {
         assertThat(status.totals().outcome(OutcomeKind.COPIED).nodes()).isZero();
         assertThat(status.totals().difference(Verdict.SAME).nodes())
                 .isEqualTo(status.totals().source().nodes());
+    }
+
+    @Test
+    void looksThroughNoRowsForWorkThatCannotBeThere() throws Exception {
+        TreeBuilder.in(source.tree("source")).random(3, 50);
+        Set<String> asked = new HashSet<>();
+        harness.store(store -> told(store, asked));
+
+        harness.migrate();
+        assertThat(asked).contains("toCopy", "toVerify", "plan");
+
+        asked.clear();
+        MigrationStatus status = harness.migrate();
+        assertThat(status.phase()).isEqualTo(Phase.COMPLETE);
+        assertThat(asked).doesNotContain("toCopy", "toVerify", "plan");
+
+        TreeBuilder.in(source.tree("source")).file("new", "new");
+        harness.migrate();
+        assertThat(asked).contains("toCopy", "toVerify", "plan");
+        assertThat(destination.tree("destination").snapshot())
+                .isEqualTo(source.tree("source").snapshot());
+    }
+
+    /// A store that remembers which of its methods were called.
+    private static StateStore told(StateStore store, Set<String> asked) {
+        return (StateStore)
+                Proxy.newProxyInstance(
+                        StateStore.class.getClassLoader(),
+                        new Class<?>[] {StateStore.class},
+                        (_, method, arguments) -> {
+                            asked.add(method.getName());
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 }
