@@ -37,7 +37,7 @@ final class BucketCalls {
         if (!buckets.add(call.bucket())) {
             throw new S3Error(409, "BucketAlreadyOwnedByYou", "There is one of this name");
         }
-        return HttpAnswer.of(200).with("Location", "/" + call.bucket());
+        return HttpAnswer.of(200).with("location", "/" + call.bucket());
     }
 
     HttpAnswer head(S3Call call) throws S3Error {

@@ -15,7 +15,7 @@ record HttpAnswer(int status, Map<String, String> headers, Blob body) {
     }
 
     static HttpAnswer of(int status, byte[] xml) {
-        return new HttpAnswer(status, Map.of("Content-Type", "application/xml"), Blob.of(xml));
+        return new HttpAnswer(status, Map.of("content-type", "application/xml"), Blob.of(xml));
     }
 
     HttpAnswer with(String header, String value) {

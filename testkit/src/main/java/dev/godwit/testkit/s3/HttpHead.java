@@ -118,6 +118,13 @@ record HttpHead(
         return new HttpHead(method, path, query, all);
     }
 
+    /// With another value of a parameter.
+    HttpHead with(String parameter, String value) {
+        Map<String, String> all = new TreeMap<>(query);
+        all.put(parameter, value);
+        return new HttpHead(method, path, all, headers);
+    }
+
     @Nullable String header(String name) {
         return headers.get(name);
     }

@@ -49,7 +49,7 @@ final class ObjectCalls {
                         limits.kept(S3Object.facts(call.head())),
                         S3Object.storageClass(call.head()));
         bucket.put(object, conditions(call.head()));
-        return HttpAnswer.of(200).with("ETag", object.etag()).with(limits.checksums(call.head()));
+        return HttpAnswer.of(200).with("etag", object.etag()).with(limits.checksums(call.head()));
     }
 
     private Conditions conditions(HttpHead head) {

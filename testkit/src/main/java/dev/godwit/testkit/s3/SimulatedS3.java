@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,13 +35,16 @@ public final class SimulatedS3 implements AutoCloseable {
     private final ServerSocket port;
     private final Buckets buckets;
     private final Access access = new Access();
+    private final S3Faults faults = new S3Faults();
     private final Calls calls;
+    private final FalseAnswers falseAnswers;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<S3Request> requests = new ConcurrentLinkedQueue<>();
 
     private SimulatedS3(Buckets buckets) throws IOException {
         this.buckets = buckets;
         calls = new Calls(buckets, access);
+        falseAnswers = new FalseAnswers(calls::answer, faults);
         access.admit(ACCESS_KEY);
         port = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     }
@@ -69,6 +73,11 @@ public final class SimulatedS3 implements AutoCloseable {
     /// A bucket, made when there is none.
     public S3Bucket bucket(String name) {
         return buckets.make(name);
+    }
+
+    /// What goes wrong; nothing, at first.
+    public S3Faults faults() {
+        return faults;
     }
 
     /// Lets who claims this access key use the server.
@@ -110,7 +119,7 @@ public final class SimulatedS3 implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            new Connection(socket, this::answer).serve();
+            new Connection(socket, this).serve();
         } catch (IOException e) {
             // The client is gone, as clients may be.
         } finally {
@@ -118,10 +127,14 @@ public final class SimulatedS3 implements AutoCloseable {
         }
     }
 
-    private HttpAnswer answer(S3Call call) {
-        HttpAnswer answer = calls.answer(call);
-        requests.add(new S3Request(call.operation(), call.bucket(), call.key(), answer.status()));
-        return answer;
+    HttpAnswer answer(S3Call call, Optional<S3Fault> fault) {
+        return fault.map(what -> falseAnswers.answer(call, what))
+                .orElseGet(() -> calls.answer(call));
+    }
+
+    /// Before the client knows the answer, so that it can count what it asked.
+    void record(S3Call call, int status, Optional<S3Fault> fault) {
+        requests.add(new S3Request(call.operation(), call.bucket(), call.key(), status, fault));
     }
 
     /// Ends all connections.

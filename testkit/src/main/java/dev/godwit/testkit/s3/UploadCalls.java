@@ -43,7 +43,7 @@ final class UploadCalls {
                         Checksums.etag(call.body().bytes()),
                         buckets.now());
         buckets.get(call.bucket()).add(call.head().parameter(ID), call.key(), part);
-        return HttpAnswer.of(200).with("ETag", part.etag()).with(limits.checksums(call.head()));
+        return HttpAnswer.of(200).with("etag", part.etag()).with(limits.checksums(call.head()));
     }
 
     static int partNumber(HttpHead head) throws S3Error {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -19,6 +20,7 @@ final class Client implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI endpoint;
     private final String accessKey;
+    private Duration patience = Duration.ofMinutes(1);
 
     Client(SimulatedS3 server) {
         this(server, SimulatedS3.ACCESS_KEY);
@@ -27,6 +29,12 @@ final class Client implements AutoCloseable {
     Client(SimulatedS3 server, String accessKey) {
         this.endpoint = server.endpoint();
         this.accessKey = accessKey;
+    }
+
+    /// How long it waits for an answer.
+    Client patience(Duration duration) {
+        patience = duration;
+        return this;
     }
 
     Answer get(String path, String... headers) throws IOException, InterruptedException {
@@ -44,6 +52,7 @@ final class Client implements AutoCloseable {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(endpoint + path))
                         .method(method, BodyPublishers.ofString(body))
+                        .timeout(patience)
                         .header("Authorization", authorization());
         if (headers.length > 0) {
             request.headers(headers);

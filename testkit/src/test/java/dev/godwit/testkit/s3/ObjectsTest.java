@@ -208,10 +208,8 @@ class ObjectsTest extends ServerTest {
         client.get("/b/k?x-id=GetObject");
         client.get("/b?acl");
 
-        assertThat(server.requests())
-                .containsExactly(
-                        new S3Request(S3Operation.GET_OBJECT, "b", "k", 404),
-                        new S3Request(S3Operation.OTHER, "b", "", 501));
+        assertThat(server.requests().stream().map(S3Request::toString))
+                .containsExactly("GET_OBJECT b/k 404", "OTHER b/ 501");
         assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(1);
         server.forgetRequests();
         assertThat(server.requests()).isEmpty();
