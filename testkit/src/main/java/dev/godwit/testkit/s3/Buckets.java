@@ -58,11 +58,19 @@ final class Buckets {
         buckets.remove(name);
     }
 
+    /// Makes one whose objects are computed.
+    S3Bucket make(String name, ComputedKeys keys) {
+        return buckets.computeIfAbsent(name, absent -> new S3Bucket(absent, this, keys));
+    }
+
     private S3Bucket fresh(String name) {
-        Comparator<String> order =
-                behaviour.has(S3Quirk.LISTS_IN_UTF16_ORDER)
-                        ? Comparator.naturalOrder()
-                        : Name::compareText;
-        return new S3Bucket(name, order, clock);
+        return new S3Bucket(name, this, ComputedObjects.none());
+    }
+
+    /// The order of listings.
+    Comparator<String> order() {
+        return behaviour.has(S3Quirk.LISTS_IN_UTF16_ORDER)
+                ? Comparator.naturalOrder()
+                : Name::compareText;
     }
 }

@@ -45,13 +45,14 @@ final class Connection {
             server.record(router.call(Blob.empty()), 0, fault);
             return reset();
         }
+        Optional<HttpAnswer> refusal = server.refusal(router.call(Blob.empty()));
         invite(head);
         HttpBody body = HttpBody.read(head, in);
         S3Call call = new Router(head.with(body.trailers())).call(body.content());
         if (fault.filter(S3Fault.SILENCE::equals).isPresent() && !outlast(call, fault)) {
             return false;
         }
-        HttpAnswer answer = server.answer(call, fault);
+        HttpAnswer answer = refusal.orElseGet(() -> server.answer(call, fault));
         if (fault.filter(S3Fault.SILENCE_AFTER::equals).isPresent() && !outlast(call, fault)) {
             return false;
         }

@@ -1,10 +1,13 @@
 package dev.godwit.testkit.s3;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /// Answers copies within the server, of whole objects and of parts of an upload.
 final class CopyCalls {
+
+    private static final String VERSION_MARK = "?versionId=";
 
     private final Buckets buckets;
     private final Limits limits;
@@ -16,25 +19,35 @@ final class CopyCalls {
 
     HttpAnswer copy(S3Call call) throws S3Error {
         S3Bucket bucket = buckets.get(call.bucket());
-        limits.checkObject(call);
         HttpHead head = call.head();
+        Facts given = limits.facts(call);
         Source source = source(head);
         limits.checkCopy(source.object.size());
-        boolean replace = head.find("x-amz-metadata-directive").orElse("COPY").equals("REPLACE");
-        String storageClass = S3Object.storageClass(head);
-        if (source.is(call) && !replace && storageClass.equals(source.object.storageClass())) {
+        boolean otherMetadata = replaces(head, "x-amz-metadata-directive");
+        boolean sameClass = given.storageClass().equals(source.object.facts().storageClass());
+        if (source.is(call) && !otherMetadata && sameClass) {
             throw new S3Error(400, "InvalidRequest", "A copy onto itself has to change something");
         }
+        boolean otherTags = replaces(head, "x-amz-tagging-directive");
+        Facts old = source.object.facts();
+        Facts facts =
+                new Facts(
+                        otherMetadata ? given.headers() : old.headers(),
+                        given.storageClass(),
+                        otherTags ? given.tags() : old.tags());
+        Blob blob = source.object.blob();
+        String etag = Checksums.etag(blob.bytes());
         S3Object copied =
-                new S3Object(
-                        call.key(),
-                        source.object.blob(),
-                        Checksums.etag(source.object.blob().bytes()),
-                        buckets.now(),
-                        replace ? limits.kept(S3Object.facts(head)) : source.object.facts(),
-                        storageClass);
-        bucket.put(copied, conditions(head));
-        return result("CopyObjectResult", copied.etag(), copied.modified().toString());
+                bucket.put(
+                        S3Object.of(call.key(), blob, etag, buckets.now(), facts),
+                        conditions(head));
+        return result("CopyObjectResult", etag, copied.modified().toString())
+                .with(bucket.versionOf(copied))
+                .with(source.version());
+    }
+
+    private static boolean replaces(HttpHead head, String directive) {
+        return head.find(directive).orElse("COPY").equals("REPLACE");
     }
 
     private Conditions conditions(HttpHead head) {
@@ -44,13 +57,15 @@ final class CopyCalls {
     }
 
     HttpAnswer copyPart(S3Call call) throws S3Error {
-        S3Object source = source(call.head()).object;
+        Source source = source(call.head());
+        long size = source.object.size();
         String asked = call.head().header("x-amz-copy-source-range");
-        Optional<ByteRange> range = ByteRange.of(asked, source.size());
+        Optional<ByteRange> range = ByteRange.of(asked, size);
         if (asked != null && range.isEmpty()) {
             throw S3Error.invalid("Not a range: " + asked);
         }
-        Blob blob = range.map(part -> part.of(source.blob())).orElse(source.blob());
+        Blob whole = source.object.blob();
+        Blob blob = range.map(part -> part.of(whole)).orElse(whole);
         limits.checkCopy(blob.size());
         Upload.Part part =
                 new Upload.Part(
@@ -59,7 +74,8 @@ final class CopyCalls {
                         Checksums.etag(blob.bytes()),
                         buckets.now());
         buckets.get(call.bucket()).add(call.head().parameter("uploadId"), call.key(), part);
-        return result("CopyPartResult", part.etag(), part.modified().toString());
+        return result("CopyPartResult", part.etag(), part.modified().toString())
+                .with(source.version());
     }
 
     private static HttpAnswer result(String root, String etag, String modified) {
@@ -72,26 +88,34 @@ final class CopyCalls {
         boolean is(S3Call target) {
             return bucket.name().equals(target.bucket()) && object.key().equals(target.key());
         }
+
+        Map<String, String> version() {
+            return bucket.versionOf(object, "x-amz-copy-source-version-id");
+        }
     }
 
     private Source source(HttpHead head) throws S3Error {
         String encoded = head.find("x-amz-copy-source").orElse("");
-        String path = decoded(encoded.startsWith("/") ? encoded.substring(1) : encoded);
+        int mark = encoded.indexOf(VERSION_MARK);
+        String version = mark < 0 ? "" : encoded.substring(mark + VERSION_MARK.length());
+        String path = decoded(mark < 0 ? encoded : encoded.substring(0, mark));
         int slash = path.indexOf('/');
         if (slash < 1) {
             throw S3Error.invalid("x-amz-copy-source is not a bucket and a key: " + encoded);
         }
         S3Bucket bucket = buckets.get(path.substring(0, slash));
-        S3Object object = bucket.get(path.substring(slash + 1));
+        S3Object object = bucket.get(path.substring(slash + 1), version);
         if (!buckets.behaviour.has(S3Quirk.IGNORES_COPY_SOURCE_CONDITIONS)) {
             Conditions.ofCopySource(head).checkCopy(object);
         }
         return new Source(bucket, object);
     }
 
+    /// Without the slash that it may begin with.
     private static String decoded(String path) throws S3Error {
         try {
-            return HttpHead.decode(path, true);
+            String text = HttpHead.decode(path, true);
+            return text.startsWith("/") ? text.substring(1) : text;
         } catch (IOException e) {
             throw S3Error.invalid("x-amz-copy-source is not well encoded: " + path);
         }

@@ -40,6 +40,10 @@ record HttpBody(Blob content, Map<String, String> trailers) {
         return head.find("content-length").map(Long::parseLong).orElse(0L);
     }
 
+    static boolean hasTrailer(HttpHead head) {
+        return head.find("x-amz-content-sha256").orElse("").endsWith("-TRAILER");
+    }
+
     static boolean isAwsChunked(HttpHead head) {
         return head.find("x-amz-content-sha256").orElse("").startsWith("STREAMING-");
     }

@@ -45,7 +45,8 @@ record HttpHead(
                         headers(in)));
     }
 
-    private static Map<String, String> query(String raw) throws IOException {
+    /// Parameters as they stand behind a question mark.
+    static Map<String, String> query(String raw) throws IOException {
         Map<String, String> query = new TreeMap<>();
         for (String pair : raw.split("&")) {
             int equals = pair.indexOf('=');

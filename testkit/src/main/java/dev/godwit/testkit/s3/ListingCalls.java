@@ -109,7 +109,7 @@ final class ListingCalls {
                                     .text("LastModified", object.modified())
                                     .text("ETag", object.etag())
                                     .text("Size", object.size())
-                                    .text("StorageClass", object.storageClass()));
+                                    .text("StorageClass", object.facts().storageClass()));
         }
         for (String prefix : page.prefixes()) {
             xml.element("CommonPrefixes", entry -> entry.text("Prefix", text.apply(prefix)));

@@ -1,111 +1,80 @@
 package dev.godwit.testkit.s3;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Answers what is asked about single objects.
 final class ObjectCalls {
 
-    private static final int MOST_DELETIONS = 1_000;
+    static final String VERSION = "x-amz-version-id";
+    private static final String MARKER = "x-amz-delete-marker";
 
     private final Buckets buckets;
+    private final Limits limits;
 
     ObjectCalls(Buckets buckets) {
         this.buckets = buckets;
+        this.limits = new Limits(buckets.behaviour);
     }
 
     /// Of a HEAD nothing but its headers is sent.
     HttpAnswer read(S3Call call) throws S3Error {
-        S3Object object = buckets.get(call.bucket()).get(call.key());
-        Conditions.of(call.head()).checkRead(object);
+        HttpHead head = call.head();
+        if (head.asks("partNumber")) {
+            throw S3Error.notImplemented("Objects are not read by part number");
+        }
+        S3Bucket bucket = buckets.get(call.bucket());
+        S3Object object = bucket.get(call.key(), head.parameter("versionId"));
+        Conditions.of(head).checkRead(object);
         Map<String, String> headers = object.headers();
-        if (!call.head().find("x-amz-checksum-mode").orElse("").equals("ENABLED")) {
+        headers.putAll(bucket.versionOf(object));
+        Optional<ByteRange> range = ByteRange.of(head.header("range"), object.size());
+        // What is told about the whole does not hold for a part.
+        if (range.isPresent() || !head.find("x-amz-checksum-mode").orElse("").equals("ENABLED")) {
             headers.keySet().removeIf(header -> header.startsWith(Checksums.PREFIX));
         }
-        Optional<ByteRange> range = ByteRange.of(call.head().header("range"), object.size());
         if (range.isEmpty()) {
             return new HttpAnswer(200, headers, object.blob());
         }
-        // What is told about the whole does not hold for a part.
-        headers.keySet().removeIf(header -> header.startsWith(Checksums.PREFIX));
         headers.put("content-range", range.get().header(object.size()));
         return new HttpAnswer(206, headers, range.get().of(object.blob()));
     }
 
     HttpAnswer put(S3Call call) throws S3Error {
         S3Bucket bucket = buckets.get(call.bucket());
-        Limits limits = new Limits(buckets.behaviour);
-        limits.checkObject(call);
+        Facts facts = limits.facts(call);
         Blob body = call.body();
         limits.checkBody(call.head(), body);
-        S3Object object =
-                new S3Object(
-                        call.key(),
-                        body,
-                        Checksums.etag(body.bytes()),
-                        buckets.now(),
-                        limits.kept(S3Object.facts(call.head())),
-                        S3Object.storageClass(call.head()));
-        bucket.put(object, conditions(call.head()));
-        return HttpAnswer.of(200).with("etag", object.etag()).with(limits.checksums(call.head()));
+        String etag = Checksums.etag(body.bytes());
+        S3Object object = S3Object.of(call.key(), body, etag, buckets.now(), facts);
+        S3Object stored = bucket.put(object, limits.conditions(call.head()));
+        return HttpAnswer.of(200)
+                .with("etag", etag)
+                .with(limits.checksums(call.head()))
+                .with(bucket.versionOf(stored));
     }
 
-    private Conditions conditions(HttpHead head) {
-        return buckets.behaviour.has(S3Quirk.IGNORES_PUT_CONDITIONS)
-                ? Conditions.NONE
-                : Conditions.of(head);
+    /// What a server looks at before it has read the body, if it is one that does.
+    void checkEarly(S3Call call) throws S3Error {
+        if (buckets.behaviour.has(S3Quirk.CHECKS_PUT_CONDITIONS_EARLY)) {
+            Conditions.of(call.head()).checkChange(buckets.get(call.bucket()).find(call.key()));
+        }
     }
 
     /// What is not there counts as deleted.
     HttpAnswer delete(S3Call call) throws S3Error {
-        buckets.get(call.bucket()).delete(call.key(), deletion(Conditions.of(call.head())));
-        return HttpAnswer.of(204);
-    }
-
-    private Conditions deletion(Conditions asked) {
-        return buckets.behaviour.has(S3Quirk.IGNORES_DELETE_CONDITIONS) ? Conditions.NONE : asked;
-    }
-
-    HttpAnswer deleteAll(S3Call call) throws S3Error {
         S3Bucket bucket = buckets.get(call.bucket());
-        new Limits(buckets.behaviour).checkBody(call.head(), call.body());
-        XmlElement asked = XmlElement.parse(call.body().bytes());
-        List<XmlElement> objects = asked.all("Object");
-        if (objects.isEmpty() || objects.size() > MOST_DELETIONS) {
-            throw new S3Error(400, "MalformedXML", "1 to " + MOST_DELETIONS + " objects at once");
+        String version = call.head().parameter("versionId");
+        HttpAnswer done = HttpAnswer.of(204);
+        if (!version.isEmpty()) {
+            boolean marker =
+                    bucket.deleteVersion(call.key(), version).filter(S3Object::marker).isPresent();
+            HttpAnswer answer = done.with(VERSION, version);
+            return marker ? answer.with(MARKER, "true") : answer;
         }
-        boolean quiet = asked.find("Quiet").orElse("").equals("true");
-        List<Deleted> deleted = new ArrayList<>();
-        for (XmlElement object : objects) {
-            String key = object.get("Key");
-            Conditions conditions = new Conditions(object.find("ETag"), Optional.empty());
-            try {
-                bucket.delete(key, deletion(conditions));
-                deleted.add(new Deleted(key, Optional.empty()));
-            } catch (S3Error e) {
-                deleted.add(new Deleted(key, Optional.of(e)));
-            }
-        }
-        return HttpAnswer.of(
-                200,
-                Xml.document(
-                        "DeleteResult", xml -> deleted.forEach(each -> each.describe(xml, quiet))));
-    }
-
-    private record Deleted(String key, Optional<S3Error> error) {
-        void describe(Xml xml, boolean quiet) {
-            if (error.isPresent()) {
-                xml.element(
-                        "Error",
-                        entry ->
-                                entry.text("Key", key)
-                                        .text("Code", error.get().code())
-                                        .text("Message", String.valueOf(error.get().getMessage())));
-            } else if (!quiet) {
-                xml.element("Deleted", entry -> entry.text("Key", key));
-            }
-        }
+        Conditions conditions = limits.deletion(Conditions.of(call.head()));
+        return bucket.delete(call.key(), conditions)
+                .map(marker -> done.with(VERSION, marker.version()).with(MARKER, "true"))
+                .orElse(done);
     }
 }

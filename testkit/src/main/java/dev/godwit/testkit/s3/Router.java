@@ -23,6 +23,11 @@ final class Router {
                     "part-number-marker",
                     "partNumber",
                     "prefix",
+                    "tagging",
+                    "version-id-marker",
+                    "versionId",
+                    "versioning",
+                    "versions",
                     "start-after",
                     "upload-id-marker",
                     "uploadId",
@@ -58,7 +63,10 @@ final class Router {
     private S3Operation ofBucket() {
         return switch (head.method()) {
             case "HEAD" -> S3Operation.HEAD_BUCKET;
-            case "PUT" -> S3Operation.CREATE_BUCKET;
+            case "PUT" ->
+                    head.asks("versioning")
+                            ? S3Operation.PUT_BUCKET_VERSIONING
+                            : S3Operation.CREATE_BUCKET;
             case "DELETE" -> S3Operation.DELETE_BUCKET;
             case "POST" -> head.asks("delete") ? S3Operation.DELETE_OBJECTS : S3Operation.OTHER;
             case "GET" -> {
@@ -67,6 +75,12 @@ final class Router {
                 }
                 if (head.asks("uploads")) {
                     yield S3Operation.LIST_MULTIPART_UPLOADS;
+                }
+                if (head.asks("versioning")) {
+                    yield S3Operation.GET_BUCKET_VERSIONING;
+                }
+                if (head.asks("versions")) {
+                    yield S3Operation.LIST_OBJECT_VERSIONS;
                 }
                 yield head.parameter("list-type").equals("2")
                         ? S3Operation.LIST_OBJECTS_V2
@@ -77,6 +91,9 @@ final class Router {
     }
 
     private S3Operation ofObject() {
+        if (head.asks("tagging")) {
+            return ofTags();
+        }
         boolean copy = head.header("x-amz-copy-source") != null;
         boolean upload = head.asks("uploadId");
         return switch (head.method()) {
@@ -96,6 +113,15 @@ final class Router {
             }
             case "DELETE" ->
                     upload ? S3Operation.ABORT_MULTIPART_UPLOAD : S3Operation.DELETE_OBJECT;
+            default -> S3Operation.OTHER;
+        };
+    }
+
+    private S3Operation ofTags() {
+        return switch (head.method()) {
+            case "GET" -> S3Operation.GET_OBJECT_TAGGING;
+            case "PUT" -> S3Operation.PUT_OBJECT_TAGGING;
+            case "DELETE" -> S3Operation.DELETE_OBJECT_TAGGING;
             default -> S3Operation.OTHER;
         };
     }

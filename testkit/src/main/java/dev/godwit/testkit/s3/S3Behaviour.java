@@ -23,7 +23,23 @@ public record S3Behaviour(
                     S3Quirk.IGNORES_COPY_CONDITIONS,
                     S3Quirk.IGNORES_COPY_SOURCE_CONDITIONS,
                     S3Quirk.IGNORES_DELETE_CONDITIONS,
-                    S3Quirk.NO_CHECKSUMS);
+                    S3Quirk.NO_CHECKSUMS,
+                    S3Quirk.NO_TRAILERS,
+                    S3Quirk.NO_EMPTY_CHUNKED_BODY);
+
+    /// S3Proxy on a file system.
+    public static final S3Behaviour S3PROXY =
+            AWS.with(
+                    S3Quirk.IGNORES_COPY_CONDITIONS,
+                    S3Quirk.IGNORES_DELETE_CONDITIONS,
+                    S3Quirk.NO_CHECKSUMS,
+                    S3Quirk.NO_VERSIONS,
+                    S3Quirk.NO_TAGS,
+                    S3Quirk.KEYS_ARE_PATHS);
+
+    /// S3Mock.
+    public static final S3Behaviour S3MOCK =
+            AWS.with(S3Quirk.LISTS_IN_UTF16_ORDER, S3Quirk.CHECKS_PUT_CONDITIONS_EARLY);
 
     public S3Behaviour {
         quirks = Set.copyOf(quirks);

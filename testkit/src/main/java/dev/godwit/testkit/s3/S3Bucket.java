@@ -1,12 +1,13 @@
 package dev.godwit.testkit.s3;
 
+import dev.godwit.testkit.s3.History.Versioning;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -15,33 +16,35 @@ import java.util.TreeMap;
 public final class S3Bucket {
 
     private final String name;
+    private final Buckets home;
     private final Instant made;
-    private final InstantSource clock;
 
-    /// By key, in the order of listings. Guarded by this.
-    private final TreeMap<String, S3Object> objects;
+    /// Guarded by this.
+    private final History objects;
 
     /// By id. Guarded by this.
     private final Map<String, Upload> uploads = new TreeMap<>();
 
-    S3Bucket(String name, Comparator<String> order, InstantSource clock) {
+    S3Bucket(String name, Buckets home, ComputedKeys computed) {
         this.name = name;
-        this.clock = clock;
-        this.made = clock.instant();
-        this.objects = new TreeMap<>(order);
+        this.home = home;
+        this.made = home.now();
+        this.objects = new History(home.order(), new ComputedObjects(computed, home.order(), made));
     }
 
     public String name() {
         return name;
     }
 
-    /// All keys, in the order of listings.
+    /// The keys of all stored objects, in the order of listings.
     public synchronized List<String> keys() {
-        return List.copyOf(objects.keySet());
+        return objects.all().keySet().stream()
+                .filter(key -> objects.find(key).isPresent())
+                .toList();
     }
 
     public Optional<byte[]> content(String key) {
-        return find(key).map(object -> object.blob().bytes());
+        return find(key).map(object -> object.blob().bytes().clone());
     }
 
     /// The headers of an object by names in lower case, its user metadata among them; empty when
@@ -50,23 +53,27 @@ public final class S3Bucket {
         return find(key).map(S3Object::headers).orElse(Map.of());
     }
 
+    public Map<String, String> tags(String key) {
+        return find(key).map(object -> object.facts().tags()).orElse(Map.of());
+    }
+
+    /// How many versions of an object there are, markers of deletions among them.
+    public synchronized int versions(String key) {
+        return objects.all().getOrDefault(key, List.of()).size();
+    }
+
     /// Puts an object as somebody else may.
     ///
     /// @param headers by names in lower case, such as `x-amz-meta-mtime`
     public S3Bucket put(String key, byte[] content, Map<String, String> headers) {
-        Map<String, String> facts = S3Object.facts(new HttpHead("PUT", "/", Map.of(), headers));
+        Blob blob = Blob.of(content.clone());
         try {
+            Facts facts = Facts.of(new HttpHead("PUT", "/", Map.of(), headers));
             put(
-                    new S3Object(
-                            key,
-                            Blob.of(content.clone()),
-                            Checksums.etag(content),
-                            clock.instant(),
-                            facts,
-                            S3Object.STANDARD),
+                    S3Object.of(key, blob, Checksums.etag(content), home.now(), facts),
                     Conditions.NONE);
         } catch (S3Error e) {
-            throw new IllegalStateException("A put without conditions was refused", e);
+            throw new IllegalArgumentException("Cannot put " + key + " into " + name, e);
         }
         return this;
     }
@@ -76,8 +83,18 @@ public final class S3Bucket {
     }
 
     /// Removes an object as somebody else may.
-    public synchronized S3Bucket remove(String key) {
-        objects.remove(key);
+    public S3Bucket remove(String key) {
+        try {
+            delete(key, Conditions.NONE);
+        } catch (S3Error e) {
+            throw new IllegalStateException("A deletion without conditions was refused", e);
+        }
+        return this;
+    }
+
+    /// Keeps versions from now on.
+    public synchronized S3Bucket keepVersions() {
+        objects.versioning(Versioning.ENABLED);
         return this;
     }
 
@@ -88,35 +105,90 @@ public final class S3Bucket {
 
     /// The order of listings.
     Comparator<? super String> order() {
-        return objects.comparator();
+        return home.order();
     }
 
     Instant made() {
         return made;
     }
 
-    synchronized Optional<S3Object> find(String key) {
-        return Optional.ofNullable(objects.get(key));
+    /// The header of an answer that names a version, where the bucket keeps or has kept any.
+    Map<String, String> versionOf(S3Object object) {
+        return versionOf(object, ObjectCalls.VERSION);
     }
 
-    S3Object get(String key) throws S3Error {
-        return find(key).orElseThrow(S3Error::noSuchKey);
+    Map<String, String> versionOf(S3Object object, String header) {
+        return versioning() == Versioning.OFF ? Map.of() : Map.of(header, object.version());
+    }
+
+    synchronized Versioning versioning() {
+        return objects.versioning();
+    }
+
+    synchronized void versioning(Versioning now) {
+        objects.versioning(now);
+    }
+
+    synchronized Optional<S3Object> find(String key) {
+        return objects.find(key);
+    }
+
+    /// @param version empty for the current one
+    synchronized S3Object get(String key, String version) throws S3Error {
+        Optional<S3Object> found =
+                version.isEmpty() ? objects.newest(key) : objects.find(key, version);
+        if (found.isEmpty()) {
+            throw version.isEmpty()
+                    ? S3Error.noSuchKey()
+                    : new S3Error(404, "NoSuchVersion", "There is no such version");
+        }
+        if (found.get().marker()) {
+            throw version.isEmpty()
+                    ? S3Error.noSuchKey().ofMarker()
+                    : new S3Error(405, "MethodNotAllowed", "It is a delete marker").ofMarker();
+        }
+        return found.get();
     }
 
     /// The first object whose key is not before `key`, or is behind it.
     synchronized Optional<S3Object> from(String key, boolean behind) {
-        return Optional.ofNullable(behind ? objects.higherEntry(key) : objects.ceilingEntry(key))
-                .map(Map.Entry::getValue);
+        return objects.from(key, behind);
     }
 
-    synchronized void put(S3Object object, Conditions conditions) throws S3Error {
+    /// All stored versions, by key, newest first.
+    synchronized NavigableMap<String, List<S3Object>> history() {
+        return objects.all();
+    }
+
+    /// @return as it is stored
+    synchronized S3Object put(S3Object object, Conditions conditions) throws S3Error {
         conditions.checkChange(find(object.key()));
-        objects.put(object.key(), object);
+        if (home.behaviour.has(S3Quirk.KEYS_ARE_PATHS)) {
+            FileNames.check(object.key(), this);
+        }
+        return objects.put(object, home.newId());
     }
 
-    synchronized void delete(String key, Conditions conditions) throws S3Error {
+    /// Gives a version other tags.
+    synchronized void tag(S3Object object, Map<String, String> tags) {
+        objects.amend(object.with(object.facts().with(tags)));
+    }
+
+    /// @return the marker of the deletion, where the bucket keeps versions
+    synchronized Optional<S3Object> delete(String key, Conditions conditions) throws S3Error {
         conditions.checkChange(find(key));
-        objects.remove(key);
+        if (versioning() == Versioning.OFF) {
+            objects.remove(key, S3Object.UNVERSIONED);
+            return Optional.empty();
+        }
+        return Optional.of(objects.put(S3Object.marker(key, home.now()), home.newId()));
+    }
+
+    /// @return what was removed
+    synchronized Optional<S3Object> deleteVersion(String key, String version) {
+        Optional<S3Object> found = objects.find(key, version);
+        objects.remove(key, version);
+        return found;
     }
 
     synchronized boolean isEmpty() {
@@ -136,16 +208,13 @@ public final class S3Bucket {
     }
 
     synchronized S3Object complete(
-            String id,
-            String key,
-            List<Upload.Chosen> chosen,
-            long leastPartBytes,
-            Conditions conditions)
+            String id, String key, List<Upload.Chosen> chosen, Conditions conditions)
             throws S3Error {
-        S3Object object = upload(id, key).assemble(chosen, leastPartBytes, clock.instant());
-        put(object, conditions);
+        long leastPart = home.behaviour.leastPartBytes();
+        S3Object object = upload(id, key).assemble(chosen, leastPart, home.now());
+        S3Object stored = put(object, conditions);
         uploads.remove(id);
-        return object;
+        return stored;
     }
 
     synchronized void abort(String id, String key) throws S3Error {
@@ -155,7 +224,6 @@ public final class S3Bucket {
     /// In the order of listings: by key, then by age.
     synchronized List<Upload> uploads() {
         List<Upload> all = new ArrayList<>(uploads.values());
-
         all.sort(
                 Comparator.comparing(Upload::key, order())
                         .thenComparing(Upload::begun)

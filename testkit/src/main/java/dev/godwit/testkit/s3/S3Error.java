@@ -5,11 +5,22 @@ final class S3Error extends Exception {
 
     private final int status;
     private final String code;
+    private final boolean ofMarker;
 
     S3Error(int status, String code, String message) {
+        this(status, code, message, false);
+    }
+
+    private S3Error(int status, String code, String message, boolean ofMarker) {
         super(message);
         this.status = status;
         this.code = code;
+        this.ofMarker = ofMarker;
+    }
+
+    /// The same, because a delete marker is there.
+    S3Error ofMarker() {
+        return new S3Error(status, code, String.valueOf(getMessage()), true);
     }
 
     static S3Error noSuchKey() {
@@ -37,9 +48,11 @@ final class S3Error extends Exception {
     }
 
     HttpAnswer answer() {
-        return status == 304
-                ? HttpAnswer.of(status)
-                : HttpAnswer.of(status, document(code, String.valueOf(getMessage())));
+        if (status == 304) {
+            return HttpAnswer.of(status);
+        }
+        HttpAnswer answer = HttpAnswer.of(status, document(code, String.valueOf(getMessage())));
+        return ofMarker ? answer.with("x-amz-delete-marker", "true") : answer;
     }
 
     static byte[] document(String code, String message) {

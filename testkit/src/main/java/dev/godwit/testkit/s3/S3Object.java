@@ -3,69 +3,44 @@ package dev.godwit.testkit.s3;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// A stored object.
+/// A stored object, in one of its versions.
 ///
-/// @param facts headers that come back as they were given: those of the content, user metadata
+/// @param version [#UNVERSIONED] when it was written while the bucket kept no versions
+/// @param marker whether it says that the object was deleted, and is nothing else
 record S3Object(
         String key,
+        String version,
         Blob blob,
         String etag,
         Instant modified,
-        Map<String, String> facts,
-        String storageClass) {
+        Facts facts,
+        boolean marker) {
 
-    static final String METADATA = "x-amz-meta-";
-    static final String STANDARD = "STANDARD";
-
-    private static final List<String> CONTENT_HEADERS =
-            List.of(
-                    "cache-control",
-                    "content-disposition",
-                    "content-encoding",
-                    "content-language",
-                    "content-type",
-                    "expires");
+    static final String UNVERSIONED = "null";
 
     /// Always of two digits for the day, unlike the JDK's own formatter.
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    /// What a client says about an object that it writes.
-    static Map<String, String> facts(HttpHead head) {
-        Map<String, String> facts = new TreeMap<>();
-        head.headers()
-                .forEach((name, value) -> {
-                    if (CONTENT_HEADERS.contains(name) || name.startsWith(METADATA)) {
-                        facts.put(name, value);
-                    }
-                });
-        facts.computeIfPresent("content-encoding", (_, value) -> withoutChunking(value));
-        facts.putIfAbsent("content-type", "binary/octet-stream");
-        facts.putAll(Checksums.given(head));
-        return facts;
+    static S3Object of(String key, Blob blob, String etag, Instant modified, Facts facts) {
+        return new S3Object(key, UNVERSIONED, blob, etag, modified, facts, false);
     }
 
-    /// `aws-chunked` was of the request, and is not of the object.
-    private static @Nullable String withoutChunking(String encodings) {
-        String rest =
-                Arrays.stream(encodings.split(","))
-                        .map(String::strip)
-                        .filter(encoding -> !encoding.equals("aws-chunked"))
-                        .collect(Collectors.joining(","));
-        return rest.isEmpty() ? null : rest;
+    static S3Object marker(String key, Instant modified) {
+        return new S3Object(key, UNVERSIONED, Blob.empty(), "", modified, Facts.NONE, true);
     }
 
-    static String storageClass(HttpHead head) {
-        return head.find("x-amz-storage-class").orElse(STANDARD);
+    S3Object withVersion(String other) {
+        return new S3Object(key, other, blob, etag, modified, facts, marker);
+    }
+
+    S3Object with(Facts others) {
+        return new S3Object(key, version, blob, etag, modified, others, marker);
     }
 
     long size() {
@@ -74,12 +49,15 @@ record S3Object(
 
     /// The headers of an answer about it.
     Map<String, String> headers() {
-        Map<String, String> headers = new TreeMap<>(facts);
+        Map<String, String> headers = new TreeMap<>(facts.headers());
         headers.put("accept-ranges", "bytes");
         headers.put("etag", etag);
         headers.put("last-modified", HTTP_DATE.format(modified));
-        if (!storageClass.equals(STANDARD)) {
-            headers.put("x-amz-storage-class", storageClass);
+        if (!facts.storageClass().equals(Facts.STANDARD)) {
+            headers.put("x-amz-storage-class", facts.storageClass());
+        }
+        if (!facts.tags().isEmpty()) {
+            headers.put("x-amz-tagging-count", String.valueOf(facts.tags().size()));
         }
         return headers;
     }

@@ -4,6 +4,8 @@ package dev.godwit.testkit.s3;
 public enum S3Quirk {
     /// `If-Match` and `If-None-Match` of a put or a completion change nothing.
     IGNORES_PUT_CONDITIONS,
+    /// They are looked at before the body has arrived, and not again.
+    CHECKS_PUT_CONDITIONS_EARLY,
     /// The same of the destination of a copy.
     IGNORES_COPY_CONDITIONS,
     /// `x-amz-copy-source-if-…` changes nothing.
@@ -13,5 +15,16 @@ public enum S3Quirk {
     /// Keys are listed by their UTF-16 units instead of their UTF-8 bytes.
     LISTS_IN_UTF16_ORDER,
     /// `x-amz-checksum-…` is neither held to nor kept.
-    NO_CHECKSUMS
+    NO_CHECKSUMS,
+    /// A body with a trailer, as newer clients send it, is refused.
+    NO_TRAILERS,
+    /// An `aws-chunked` body of no bytes is refused.
+    NO_EMPTY_CHUNKED_BODY,
+    /// Buckets keep no versions.
+    NO_VERSIONS,
+    /// Objects keep no tags.
+    NO_TAGS,
+    /// Each object is a file under its key: no empty, `.` or `..` segment, none longer than 255
+    /// bytes, and no key that is an object and a prefix.
+    KEYS_ARE_PATHS
 }

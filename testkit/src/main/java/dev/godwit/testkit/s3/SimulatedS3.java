@@ -75,6 +75,12 @@ public final class SimulatedS3 implements AutoCloseable {
         return buckets.make(name);
     }
 
+    /// A bucket of objects that are computed, however many; made when there is none. What is put or
+    /// deleted in it is remembered on top of them.
+    public S3Bucket bucket(String name, ComputedKeys keys) {
+        return buckets.make(name, keys);
+    }
+
     /// What goes wrong; nothing, at first.
     public S3Faults faults() {
         return faults;
@@ -125,6 +131,10 @@ public final class SimulatedS3 implements AutoCloseable {
         } finally {
             connections.remove(socket);
         }
+    }
+
+    Optional<HttpAnswer> refusal(S3Call call) {
+        return calls.refusal(call);
     }
 
     HttpAnswer answer(S3Call call, Optional<S3Fault> fault) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -13,18 +12,12 @@ import java.util.TreeMap;
 ///
 /// @param parts by number; guarded by the bucket
 record Upload(
-        String id,
-        String key,
-        Instant begun,
-        Map<String, String> facts,
-        String storageClass,
-        NavigableMap<Integer, Part> parts) {
+        String id, String key, Instant begun, Facts facts, NavigableMap<Integer, Part> parts) {
 
     static final int MOST_PARTS = 10_000;
 
-    static Upload of(String id, String key, Instant begun, HttpHead head) {
-        return new Upload(
-                id, key, begun, S3Object.facts(head), S3Object.storageClass(head), new TreeMap<>());
+    static Upload of(String id, String key, Instant begun, Facts facts) {
+        return new Upload(id, key, begun, facts, new TreeMap<>());
     }
 
     record Part(int number, Blob blob, String etag, Instant modified) {}
@@ -56,7 +49,7 @@ record Upload(
         }
         String digest = HexFormat.of().formatHex(Checksums.md5(digests.toByteArray()));
         String etag = '"' + digest + "-" + chosen.size() + '"';
-        return new S3Object(key, Blob.Joined.of(blobs), etag, now, facts, storageClass);
+        return S3Object.of(key, Blob.Joined.of(blobs), etag, now, facts);
     }
 
     private static String bare(String etag) {

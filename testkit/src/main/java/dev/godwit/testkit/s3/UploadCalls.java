@@ -21,8 +21,8 @@ final class UploadCalls {
     }
 
     HttpAnswer create(S3Call call) throws S3Error {
-        limits.checkObject(call);
-        Upload upload = Upload.of(buckets.newId(), call.key(), buckets.now(), call.head());
+        Facts facts = limits.facts(call);
+        Upload upload = Upload.of(buckets.newId(), call.key(), buckets.now(), facts);
         buckets.get(call.bucket()).begin(upload);
         return HttpAnswer.of(
                 200,
@@ -59,27 +59,22 @@ final class UploadCalls {
         for (XmlElement part : XmlElement.parse(call.body().bytes()).all("Part")) {
             chosen.add(new Upload.Chosen(number(part.get("PartNumber")), part.get("ETag")));
         }
-        Conditions conditions =
-                buckets.behaviour.has(S3Quirk.IGNORES_PUT_CONDITIONS)
-                        ? Conditions.NONE
-                        : Conditions.of(call.head());
+        S3Bucket bucket = buckets.get(call.bucket());
         S3Object object =
-                buckets.get(call.bucket())
-                        .complete(
-                                call.head().parameter(ID),
-                                call.key(),
-                                chosen,
-                                buckets.behaviour.leastPartBytes(),
-                                conditions);
-        return HttpAnswer.of(
-                200,
+                bucket.complete(
+                        call.head().parameter(ID),
+                        call.key(),
+                        chosen,
+                        limits.conditions(call.head()));
+        byte[] result =
                 Xml.document(
                         "CompleteMultipartUploadResult",
                         xml ->
                                 xml.text("Location", "/" + call.bucket() + "/" + call.key())
                                         .text("Bucket", call.bucket())
                                         .text("Key", call.key())
-                                        .text("ETag", object.etag())));
+                                        .text("ETag", object.etag()));
+        return HttpAnswer.of(200, result).with(bucket.versionOf(object));
     }
 
     private static int number(String text) throws S3Error {
@@ -173,7 +168,7 @@ final class UploadCalls {
                                                         .text("Initiated", upload.begun())
                                                         .text(
                                                                 "StorageClass",
-                                                                upload.storageClass()));
+                                                                upload.facts().storageClass()));
                             }
                         }));
     }
