@@ -86,6 +86,7 @@ public record Configuration(List<Given> given, Map<String, String> locations) {
             reader.problems.add(file + ": " + e.getMessage());
         }
         if (!reader.problems.isEmpty()) {
+            reader.given.forEach(given -> Check.problem(given, reader.problems::add));
             throw Failure.usage(
                     String.join("; ", reader.problems),
                     "godwit help lists the options, each a key");

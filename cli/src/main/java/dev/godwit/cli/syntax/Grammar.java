@@ -41,7 +41,7 @@ public final class Grammar {
             throw Failure.usage("No command given", "godwit --help lists them");
         }
         try {
-            return parsed(program(words).parseArgs(words.toArray(String[]::new)));
+            return parsed(program(words).parseArgs(known(words).toArray(String[]::new)));
         } catch (ParameterException e) {
             throw usage(e);
         }
@@ -55,6 +55,12 @@ public final class Grammar {
         List<String> words = new ArrayList<>(arguments.subList(1, arguments.size()));
         words.add("--help");
         return words;
+    }
+
+    /// What is there to parse: of a command that is none nothing else, lest its help be asked for.
+    private List<String> known(List<String> words) {
+        String first = words.getFirst();
+        return first.startsWith("-") || commands.containsKey(first) ? words : List.of(first);
     }
 
     private Parsed parsed(ParseResult program) {

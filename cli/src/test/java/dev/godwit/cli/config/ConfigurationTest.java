@@ -71,6 +71,7 @@ class ConfigurationTest {
                         parse(
                                 """
                                 colour: red
+                                max-errors: many
                                 workers: [1, 2]
                                 exclude:
                                   - a: b
@@ -84,7 +85,8 @@ class ConfigurationTest {
                                 + " godwit.yaml: workers: not a single text;"
                                 + " godwit.yaml: exclude[0]: not a single text;"
                                 + " godwit.yaml: locations.photos: not the text of a location;"
-                                + " godwit.yaml: config: not a setting");
+                                + " godwit.yaml: config: not a setting;"
+                                + " godwit.yaml: max-errors: not a whole number: many");
     }
 
     @Test

@@ -90,6 +90,10 @@ class GrammarTest {
     void namesACommandThatIsNone() {
         assertThatThrownBy(() -> grammar.parse(List.of("migarte", "s", "d")))
                 .hasMessage("There is no command migarte");
+        assertThatThrownBy(() -> grammar.parse(List.of("migarte", "--help")))
+                .hasMessage("There is no command migarte");
+        assertThatThrownBy(() -> grammar.parse(List.of("help", "migarte")))
+                .hasMessage("There is no command migarte");
     }
 
     @Test

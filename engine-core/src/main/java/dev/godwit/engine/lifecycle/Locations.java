@@ -57,7 +57,7 @@ final class Locations {
             if (uri.getUserInfo() != null
                     || (uri.getAuthority() != null && !uri.getAuthority().isEmpty())) {
                 throw wrong(
-                        "A file: location has no host: " + text,
+                        "A file: location has neither a user nor a host",
                         "Write file:///path, or the path itself");
             }
             return Path.of(uri).toString();
