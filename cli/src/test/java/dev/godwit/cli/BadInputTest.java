@@ -63,7 +63,10 @@ class BadInputTest {
         "2, decide a --where all --as keep",
         "2, decide --where nonsense! --as keep",
         "2, migrate --max-delete many source destination",
-        "2, migrate --bandwidth 5MiB/s source destination",
+        "2, migrate --bandwidth 0 source destination",
+        "2, migrate --bandwidth fast source destination",
+        "2, nonsense --help",
+        "2, help nonsense",
         "2, nonsense",
         "2, --nonsense",
     })

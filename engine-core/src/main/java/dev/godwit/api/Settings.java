@@ -32,6 +32,7 @@ import java.util.function.Function;
 /// @param allowEmpty an empty source is meant
 /// @param maxDelete a plan that deletes more nodes than this cannot be approved
 /// @param maxErrors the step ends early at this many problems; 0 for never
+/// @param bandwidth bytes of content that are read in a second, to copy them or to verify
 /// @param maxSourceLead how many rounds the source may be ahead of the destination
 public record Settings(
         int workers,
@@ -50,6 +51,7 @@ public record Settings(
         boolean allowEmpty,
         long maxDelete,
         long maxErrors,
+        OptionalLong bandwidth,
         int maxSourceLead) {
 
     /// The keys, each the name of a long option.
@@ -71,6 +73,7 @@ public record Settings(
                     "allow-empty",
                     "max-delete",
                     "max-errors",
+                    "bandwidth",
                     "max-source-lead");
 
     public Settings {
@@ -130,6 +133,10 @@ public record Settings(
                         in.value("allow-empty", false, Settings::truth),
                         in.value("max-delete", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
                         in.value("max-errors", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
+                        in.value(
+                                "bandwidth",
+                                OptionalLong.empty(),
+                                text -> OptionalLong.of(rate(text))),
                         in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)));
         in.finish();
         return settings;
@@ -207,6 +214,21 @@ public record Settings(
                 };
         double value = number(text.substring(0, end), text, "size such as 64KiB or 10MB");
         return (long) (value * unit);
+    }
+
+    /// Bytes a second from `50MiB/s`; the `/s` may be left out.
+    static long rate(String text) {
+        String expected = "rate such as 50MiB/s";
+        long bytes;
+        try {
+            bytes = size(text.endsWith("/s") ? text.substring(0, text.length() - 2) : text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a " + expected + ": " + text, e);
+        }
+        if (bytes == 0) {
+            throw new IllegalArgumentException("not a " + expected + ": " + text);
+        }
+        return bytes;
     }
 
     /// A duration from `90s`, `15m`, `36h`, `7d`, `2w`.

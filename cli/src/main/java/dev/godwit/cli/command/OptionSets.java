@@ -24,6 +24,7 @@ final class OptionSets {
                     Option.ALLOW_EMPTY,
                     Option.MAX_DELETE,
                     Option.MAX_ERRORS,
+                    Option.BANDWIDTH,
                     Option.MAX_SOURCE_LEAD);
 
     private OptionSets() {}

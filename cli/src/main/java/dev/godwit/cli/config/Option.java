@@ -88,6 +88,11 @@ public enum Option {
             "Refuse a plan that deletes more nodes than this.",
             "0"),
     MAX_ERRORS("max-errors", Shape.VALUE, "N", "End early at so many problems.", "0 for never"),
+    BANDWIDTH(
+            "bandwidth",
+            Shape.VALUE,
+            "RATE",
+            "Read no more content in a second than this (50MiB/s), to copy it or to verify."),
     MAX_SOURCE_LEAD(
             "max-source-lead",
             Shape.VALUE,
@@ -105,7 +110,11 @@ public enum Option {
             "",
             "Take the migration from another process that holds it and hangs; that one changes"
                     + " nothing any more."),
-    YES("yes", Shape.FLAG, "", "Approve the plan as its decisions stand, without asking."),
+    YES(
+            "yes",
+            Shape.FLAG,
+            "",
+            "Do it without asking. A plan is approved as its decisions stand; nothing else is decided."),
     DRY_RUN("dry-run", Shape.FLAG, "", "Stop at the review; the destination is not touched."),
     FRESH("fresh", Shape.FLAG, "", "List again, although a plan waits."),
 

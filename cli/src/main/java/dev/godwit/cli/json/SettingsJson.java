@@ -30,6 +30,7 @@ public final class SettingsJson {
         texts.put("allow-empty", Boolean.toString(settings.allowEmpty()));
         texts.put("max-delete", Long.toString(settings.maxDelete()));
         texts.put("max-errors", Long.toString(settings.maxErrors()));
+        settings.bandwidth().ifPresent(bytes -> texts.put("bandwidth", bytes + "/s"));
         texts.put("max-source-lead", Integer.toString(settings.maxSourceLead()));
         return texts;
     }

@@ -51,6 +51,7 @@ class OptionTest {
                         allow-empty | GODWIT_ALLOW_EMPTY | FLAG |  |\s
                         max-delete | GODWIT_MAX_DELETE | VALUE | N | 0
                         max-errors | GODWIT_MAX_ERRORS | VALUE | N | 0 for never
+                        bandwidth | GODWIT_BANDWIDTH | VALUE | RATE |\s
                         max-source-lead | GODWIT_MAX_SOURCE_LEAD | VALUE | N | 3
                         source-set | GODWIT_SOURCE_SET | LIST | KEY=VALUE |\s
                         destination-set | GODWIT_DESTINATION_SET | LIST | KEY=VALUE |\s

@@ -29,6 +29,7 @@ class SettingsJsonTest {
                                 Map.entry("allow-empty", "true"),
                                 Map.entry("max-delete", "12"),
                                 Map.entry("max-errors", "9"),
+                                Map.entry("bandwidth", "50MiB/s"),
                                 Map.entry("max-source-lead", "0")));
 
         Map<String, String> texts = SettingsJson.of(settings);

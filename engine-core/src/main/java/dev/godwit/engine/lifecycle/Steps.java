@@ -14,6 +14,7 @@ import dev.godwit.engine.discovery.ListingRules;
 import dev.godwit.engine.filter.Filters;
 import dev.godwit.engine.journal.Recovery;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
+import dev.godwit.engine.model.Bandwidth;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
 import dev.godwit.engine.model.Numbers;
@@ -517,6 +518,7 @@ final class Steps {
         private final Gauges gauges;
         private final ExecutorService committer;
         private final Instant begun;
+        private final Bandwidth bandwidth;
 
         Run(String name, StopSignal stop, Gauges gauges, ExecutorService committer, Instant begun) {
             this.name = name;
@@ -524,6 +526,11 @@ final class Steps {
             this.gauges = gauges;
             this.committer = committer;
             this.begun = begun;
+            this.bandwidth =
+                    new Bandwidth(
+                            settings.bandwidth().orElse(0),
+                            environment.sleeper(),
+                            environment.clock());
         }
 
         ExecutorService committer() {
@@ -550,6 +557,7 @@ final class Steps {
                     environment.clock(),
                     stop,
                     gauges,
+                    bandwidth,
                     resources.ownership()::lost);
         }
 

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 /// @param key the migration's own
 /// @param numbers of the epoch
 /// @param pass the pass that runs
+/// @param bandwidth of content that is copied or read through
 /// @param taken whether another engine has taken over
 public record RunContext(
         StateStore store,
@@ -33,11 +34,12 @@ public record RunContext(
         InstantSource clock,
         StopSignal stop,
         Gauges gauges,
+        Bandwidth bandwidth,
         BooleanSupplier taken) {
 
     /// What tasks find in this process.
     public Places places() {
-        CopyControl control = new OwnedControl(stop.control(gauges), taken);
+        CopyControl control = bandwidth.limit(new OwnedControl(stop.control(gauges), taken));
         return new Places() {
             @Override
             public FSAdapter adapter(Side side) {
