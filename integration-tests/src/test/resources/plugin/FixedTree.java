@@ -37,7 +37,8 @@ import java.util.TreeMap;
 
 /// An adapter that Godwit's build does not know: the tree whose files a location names,
 /// `fixed:a/one,b/two`, each of `size` bytes of which a MiB takes `pause` milliseconds to read.
-/// Writes the folders that are listed into the file `log`.
+/// Writes the folders that are listed into the file `log` and the files that are read into `reads`;
+/// while there is a file `hold` a listing does not end.
 public final class FixedTree implements FSAdapter {
     private static final long TIME = 1_600_000_000_000_000_000L;
 
@@ -63,7 +64,7 @@ public final class FixedTree implements FSAdapter {
 
         @Override
         public Set<String> settings() {
-            return Set.of("size", "pause", "log");
+            return Set.of("size", "pause", "log", "reads", "hold");
         }
 
         @Override
@@ -126,7 +127,8 @@ public final class FixedTree implements FSAdapter {
 
     @Override
     public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
-        log(folder.path());
+        log("log", folder.path());
+        hold();
         String prefix = folder.isRoot() ? "" : folder.path() + "/";
         List<Node> children = new ArrayList<>();
         nodes.forEach((path, file) -> {
@@ -146,8 +148,19 @@ public final class FixedTree implements FSAdapter {
         };
     }
 
-    private void log(String path) {
-        String log = location.settings().get("log");
+    private void hold() {
+        String hold = location.settings().get("hold");
+        try {
+            while (hold != null && Files.exists(Path.of(hold))) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void log(String setting, String path) {
+        String log = location.settings().get(setting);
         try {
             if (log != null) {
                 Files.writeString(
@@ -175,6 +188,7 @@ public final class FixedTree implements FSAdapter {
 
             @Override
             public InputStream read(long from, long length) {
+                log("reads", file.path());
                 return new Letters(Math.min(length, size - from), setting("pause", "0"));
             }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// How the program talks: colours, bars, silence, and what it says of another process.
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class MannersTest {
     @TempDir Path folder;
     private EndlessMigrations endless;

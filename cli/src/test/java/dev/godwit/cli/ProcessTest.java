@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What only a process of its own can show: signals, exit codes, pipes that break.
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProcessTest {
     @TempDir Path folder;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// A command as a person would type it, with an environment that does not depend on who runs the
 /// tests.
 record Command(Path folder, Map<String, String> environment, List<String> words) {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     /// What a command left: its exit code and all that it wrote.
     record Ended(int exit, String out, String err) {}

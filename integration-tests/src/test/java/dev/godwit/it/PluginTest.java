@@ -87,7 +87,10 @@ class PluginTest {
                         destination.toString());
 
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(2);
-        assertThat(ran.err()).contains("speed").contains("log, pause, size").hasLineCount(1);
+        assertThat(ran.err())
+                .contains("speed")
+                .contains("hold, log, pause, reads, size")
+                .hasLineCount(1);
         assertThat(destination).doesNotExist();
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param prefix words before the launcher, such as those that change the user
 record Program(Path folder, List<String> prefix, List<String> options) {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final long PATIENCE_MINUTES = 10;
+    private static final long PATIENCE_MINUTES = 20;
 
     Program {
         prefix = List.copyOf(prefix);
@@ -105,6 +105,11 @@ record Program(Path folder, List<String> prefix, List<String> options) {
 
         void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
+        }
+
+        /// Waits until it has said so on its standard error, or has ended.
+        boolean says(String text) throws IOException, InterruptedException {
+            return State.reaches(text, () -> Files.readString(err).contains(text), process);
         }
 
         void signal(String name) throws IOException, InterruptedException {

@@ -2,6 +2,8 @@ package dev.godwit.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.it.Program.Ran;
+import dev.godwit.it.Program.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,7 +30,6 @@ class RollbackKillTest {
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());
     private static final int FILES = 5_000;
     private static final int LEFT_SOME = 1;
-    private static final String ROLLED_BACK = "Rolled-Back";
 
     private final Random random = new Random(SEED);
 
@@ -37,14 +39,14 @@ class RollbackKillTest {
     private Program program;
     private Path source;
     private Path destination;
-    private String state;
+    private State state;
 
     @BeforeEach
     void install() throws IOException {
         program = Program.in(folder);
         source = folder.resolve("source");
         destination = folder.resolve("destination");
-        state = folder.resolve("state").toString();
+        state = new State(folder.resolve("state"));
     }
 
     @ParameterizedTest
@@ -55,21 +57,30 @@ class RollbackKillTest {
         var before = everything();
 
         discoverAndDecide(store);
-        killed(KILLS / 2, "resume", "--yes", "--state", state);
-        var copied = program.run("resume", "--yes", "--json", "--state", state);
+        killed(KILLS / 2, State.COPY, "resume", "--yes");
+        var copied = run("resume", "--yes", "--json");
         assertThat(copied.exit()).as("seed " + SEED + ": " + copied).isZero();
         assertThat(Oracle.differences(source, destination))
                 .allMatch(line -> line.startsWith("*deleting   extra") || keptFor(line));
 
         var foreign = meddle(files);
-        killed(KILLS - KILLS / 2, "rollback", "--yes", "--state", state);
-        var status = program.run("status", "--json", "--state", state);
-        if (!status.json().get("phase").asString().equals(ROLLED_BACK)) {
-            var back = program.run("rollback", "--yes", "--json", "--state", state);
+        killed(KILLS - KILLS / 2, State.ROLLING_BACK, "rollback", "--yes");
+        if (!state.phase().equals(State.ROLLED_BACK)) {
+            var back = run("rollback", "--yes", "--json");
             assertThat(back.exit()).as("seed " + SEED + ": " + back).isEqualTo(LEFT_SOME);
             assertThat(back.json().get("rollback").get("left").asInt()).isGreaterThanOrEqualTo(2);
         }
         assertBack(before, foreign);
+    }
+
+    private Ran run(String... words) throws IOException, InterruptedException {
+        return start(words).await();
+    }
+
+    private Running start(String... words) throws IOException {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--state", state.folder().toString()));
+        return program.start(all.toArray(String[]::new));
     }
 
     private static boolean keptFor(String line) {
@@ -104,16 +115,17 @@ class RollbackKillTest {
 
     private void discoverAndDecide(String store) throws Exception {
         var discovered =
-                program.run(
+                run(
                         "discover",
                         "--store",
                         store,
+                        // So that the copy lasts some seconds, on a fast machine too.
+                        "--bandwidth",
+                        Trees.bytes(source) / 4 + "/s",
                         "--on-conflict",
                         "overwrite",
                         "--max-delete",
                         "10",
-                        "--state",
-                        state,
                         source.toString(),
                         destination.toString());
         assertThat(discovered.exit()).as(discovered.toString()).isEqualTo(3);
@@ -121,24 +133,30 @@ class RollbackKillTest {
                 List.of(
                         List.of("--where", "difference = kind_clash", "--as", "overwrite"),
                         List.of("extra", "--as", "delete"))) {
-            var words = new ArrayList<>(List.of("decide", "--state", state));
+            var words = new ArrayList<>(List.of("decide"));
             words.addAll(decision);
-            var decided = program.run(words.toArray(String[]::new));
+            var decided = run(words.toArray(String[]::new));
             assertThat(decided.exit()).as(decided.toString()).isZero();
         }
-        assertThat(program.run("resume", "--dry-run", "--state", state).exit()).isEqualTo(3);
-        var approved = program.run("approve", "--state", state);
+        assertThat(run("resume", "--dry-run").exit()).isEqualTo(3);
+        var approved = run("approve");
         assertThat(approved.exit()).as(approved.toString()).isZero();
     }
 
-    /// Starts it again and again, and kills it each time at a moment that it may come to.
-    private void killed(int times, String... words) throws Exception {
+    /// Starts it again and again, and kills it each time in this phase or soon after: the first
+    /// time at once, so that one kill at least meets it.
+    private void killed(int times, String phase, String... words) throws Exception {
+        var met = 0;
         for (int i = 0; i < times; i++) {
-            var running = program.start(words);
-            running.process().waitFor(600 + random.nextInt(1_800), TimeUnit.MILLISECONDS);
+            var running = start(words);
+            if (state.reaches(Set.of(phase), running.process())) {
+                running.process().waitFor(random.nextInt(1 + 200 * i), TimeUnit.MILLISECONDS);
+            }
             running.kill();
             assertThat(running.await().exit()).as("seed " + SEED).isNotEqualTo(70);
+            met += state.phase().equals(phase) ? 1 : 0;
         }
+        assertThat(met).as("kills that met " + phase + ", seed " + SEED).isPositive();
     }
 
     /// Somebody else adds, changes and removes.
@@ -161,10 +179,7 @@ class RollbackKillTest {
 
     private void assertBack(Map<String, String> before, Map<String, String> foreign)
             throws Exception {
-        var status = program.run("status", "--json", "--state", state);
-        assertThat(status.json().get("phase").asString())
-                .as("seed " + SEED + ": " + status)
-                .isEqualTo(ROLLED_BACK);
+        assertThat(state.phase()).as("seed " + SEED).isEqualTo(State.ROLLED_BACK);
         var after = everything();
         foreign.forEach((path, facts) -> {
             assertThat(after.getOrDefault(path, ""))
@@ -175,7 +190,7 @@ class RollbackKillTest {
         });
         after.keySet().removeIf(path -> path.startsWith(".godwit-"));
         assertThat(after).as("seed " + SEED).isEqualTo(before);
-        var finished = program.run("finish", "--yes", "--state", state);
+        var finished = run("finish", "--yes");
         assertThat(finished.exit()).as(finished.toString()).isZero();
         assertThat(Oracle.reserved(destination)).isEmpty();
     }

@@ -17,36 +17,62 @@ record State(Path folder) {
     static final String COPY = "Copy-In-Progress";
     static final String VERIFICATION = "Verifying";
     static final String COMPLETE = "Complete";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final String ROLLING_BACK = "Rolling-Back";
+    static final String ROLLED_BACK = "Rolled-Back";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /// The phase that `migration.yaml` tells; empty before there is any.
     String phase() throws IOException {
-        try (var lines = Files.lines(folder.resolve("migration.yaml"))) {
-            return lines.filter(line -> line.startsWith("phase:"))
-                    .map(line -> line.substring("phase:".length()).replace("\"", "").strip())
-                    .findFirst()
-                    .orElse("");
-        } catch (NoSuchFileException e) {
-            return "";
-        }
+        return text("migration.yaml")
+                .lines()
+                .filter(line -> line.startsWith("phase:"))
+                .map(line -> line.substring("phase:".length()).replace("\"", "").strip())
+                .findFirst()
+                .orElse("");
     }
 
-    /// Waits until the migration is in one of these phases, or its process has ended. It looks
-    /// again and again, as another program would have to.
+    /// Waits until a process has the migration in hand, in one of these phases, or has ended.
     ///
-    /// @return whether it is
+    /// @return whether it has
     boolean reaches(Set<String> phases, Process process) throws IOException, InterruptedException {
+        var owner = Long.toString(process.pid());
+        return reaches(
+                phases.toString(),
+                () -> owner.equals(text("owner")) && phases.contains(phase()),
+                process);
+    }
+
+    /// Waits until this is so, or the process has ended. It looks again and again, as another
+    /// program would have to.
+    ///
+    /// @return whether it is so
+    static boolean reaches(String what, Look look, Process process)
+            throws IOException, InterruptedException {
         var end = Instant.now().plus(PATIENCE);
         while (process.isAlive()) {
-            if (phases.contains(phase())) {
+            if (look.isSo()) {
                 return true;
             }
             if (Instant.now().isAfter(end)) {
-                return fail("not reached in " + PATIENCE + ": " + phases);
+                return fail("not reached in " + PATIENCE + ": " + what);
             }
             Thread.sleep(1);
         }
         return false;
+    }
+
+    /// Something that can be seen from outside.
+    @FunctionalInterface
+    interface Look {
+        boolean isSo() throws IOException;
+    }
+
+    private String text(String name) throws IOException {
+        try {
+            return Files.readString(folder.resolve(name)).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     /// What lies in the folder.

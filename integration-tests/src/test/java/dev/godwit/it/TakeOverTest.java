@@ -2,11 +2,11 @@ package dev.godwit.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +32,13 @@ class TakeOverTest {
                         "--json",
                         "--state",
                         state.folder().toString(),
+                        "--bandwidth",
+                        "500KiB/s",
                         source.toString(),
                         destination.toString());
         assertThat(state.reaches(Set.of(State.COPY), old.process())).isTrue();
-        old.process().waitFor(100, TimeUnit.MILLISECONDS);
+        assertThat(State.reaches("the copy", () -> holdsFolders(destination), old.process()))
+                .isTrue();
         old.signal("STOP");
         try {
             var second = program.run("resume", "--state", state.folder().toString());
@@ -60,6 +63,8 @@ class TakeOverTest {
                             "--yes",
                             "--json",
                             "--take-over",
+                            "--bandwidth",
+                            "1TiB/s",
                             "--state",
                             state.folder().toString());
             assertThat(taken.exit()).as(taken.toString()).isZero();
@@ -72,5 +77,12 @@ class TakeOverTest {
         assertThat(ran.err()).contains("taken this migration over");
         assertThat(Oracle.differences(source, destination)).isEmpty();
         assertThat(program.run("doctor", "--state", state.folder().toString()).exit()).isZero();
+    }
+
+    /// Whether the copy is past its first wave.
+    private static boolean holdsFolders(Path destination) throws IOException {
+        try (var children = Files.list(destination)) {
+            return children.anyMatch(child -> child.getFileName().toString().startsWith("folder-"));
+        }
     }
 }

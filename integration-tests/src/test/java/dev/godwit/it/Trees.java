@@ -70,6 +70,17 @@ final class Trees {
         }
     }
 
+    /// How much the files hold, each name counted.
+    static long bytes(Path root) throws IOException {
+        var bytes = 0L;
+        try (var all = Files.walk(root)) {
+            for (var path : all.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(path);
+            }
+        }
+        return bytes;
+    }
+
     /// All paths below the root.
     static Set<String> names(Path root) throws IOException {
         var names = new TreeSet<String>();

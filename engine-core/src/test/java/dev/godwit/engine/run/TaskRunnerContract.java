@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What holds for every task runner; each test's name has the words of its promise in [TaskRunner].
-@Timeout(60)
+@Timeout(300)
 abstract class TaskRunnerContract {
 
     static final Places PLACES =

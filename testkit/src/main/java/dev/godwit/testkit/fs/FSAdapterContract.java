@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 ///
 /// The words of the tests are those of the interfaces. A tag names the trap of an earlier system
 /// that a test keeps shut.
-@Timeout(60)
+@Timeout(300)
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class FSAdapterContract {
 
