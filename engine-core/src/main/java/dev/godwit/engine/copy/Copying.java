@@ -2,6 +2,7 @@ package dev.godwit.engine.copy;
 
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
+import dev.godwit.engine.copy.StepOutcome.OfParts;
 import dev.godwit.engine.copy.StepOutcome.PublishedUnit;
 import dev.godwit.engine.copy.StepOutcome.Ready;
 import dev.godwit.engine.copy.StepOutcome.Settled;
@@ -13,15 +14,18 @@ import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.PartedStaging;
 import dev.godwit.spi.run.Report;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
 import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.CopyWork;
 import dev.godwit.spi.store.CopyWork.CopyItem;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.StateBatch;
@@ -53,6 +57,7 @@ public final class Copying {
     private final RunContext run;
     private final ExecutorService committer;
     private final CopyRules rules;
+    private final PartedFiles files;
     private final UnitFactory units;
 
     /// The longest wait any node asked for since the wave began; empty when none is to be tried
@@ -66,7 +71,8 @@ public final class Copying {
 
     /// @param committer one thread, so that commits stay in order; one that runs at once makes them
     ///   synchronous
-    public Copying(RunContext run, ExecutorService committer) {
+    /// @param left units of an earlier run whose files are staged in parts, and may go on
+    public Copying(RunContext run, ExecutorService committer, List<OpenUnit> left) {
         this.run = run;
         this.committer = committer;
         StageNames names = new StageNames(run.key());
@@ -76,7 +82,8 @@ public final class Copying {
                         run.settings().hash(),
                         names.area(),
                         run.settings().acceptSourceChanges());
-        units = new UnitFactory(names, run.numbers(), run.settings().rollback());
+        files = new PartedFiles(run.destination(), run.settings().acceptSourceChanges(), left);
+        units = new UnitFactory(names, run.numbers(), run.settings().rollback(), files);
     }
 
     /// Copies from wherever the store says it is.
@@ -87,6 +94,8 @@ public final class Copying {
         makeRoot();
         if (anything) {
             waves();
+        } else {
+            giveUpWaiting();
         }
         if (goesOn()) {
             finishRoot();
@@ -106,6 +115,9 @@ public final class Copying {
         }
         wave(Wave.FILES, 0);
         wave(Wave.HARD_LINKS, 0);
+        if (goesOn()) {
+            giveUpWaiting();
+        }
         delete(deepest);
         for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
             wave(Wave.FINISH, depth);
@@ -189,6 +201,7 @@ public final class Copying {
         } catch (StateException.Fenced e) {
             // Staged after another engine swept what there was: nobody else knows of it.
             lanes.forEach(lane -> lane.toPublish().forEach(this::takeBack));
+            files.open().forEach(file -> takeBack(file, e));
             throw e;
         }
     }
@@ -209,11 +222,15 @@ public final class Copying {
             }
             Step step = step(lane.toPublish(), flight.units());
             List<Fact> facts = facts(step);
+            PartedStep parted = step.parted();
             boolean more = goesOn() && !step.full();
             lanes.add(
                     new Lane(
                             step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList(),
-                            committer.submit(() -> land(facts, more ? pull : () -> Flight.NONE))));
+                            committer.submit(() -> {
+                                parted.check();
+                                return land(facts, more ? pull : () -> Flight.NONE);
+                            })));
         }
     }
 
@@ -239,10 +256,10 @@ public final class Copying {
         return following;
     }
 
-    private static Flight await(Future<Flight> flight)
-            throws InterruptedException, StorageException {
+    /// Waits for what the committer does, and throws what that threw.
+    static <T> T await(Future<T> done) throws InterruptedException, StorageException {
         try {
-            return flight.get();
+            return done.get();
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case StorageException cause -> throw cause;
@@ -262,7 +279,9 @@ public final class Copying {
                     run.gauges().problem();
                 });
         for (CopyUnit unit : flight.units()) {
-            facts.add(unit.intent(run.pass()));
+            if (!files.isOpen(unit)) {
+                facts.add(unit.intent(run.pass()));
+            }
         }
         return facts;
     }
@@ -276,10 +295,11 @@ public final class Copying {
     // ------------------------------------------------------------ one step
 
     /// What the tasks of a step told.
-    private record Step(List<PublishedUnit> published, List<StagedUnit> staged) {
+    private record Step(List<PublishedUnit> published, List<StagedUnit> staged, PartedStep parted) {
         boolean full() {
-            return staged.stream()
-                    .flatMap(unit -> unit.unsettled().stream())
+            return Stream.concat(
+                            staged.stream().flatMap(unit -> unit.unsettled().stream()),
+                            parted.unfinished().stream().flatMap(file -> file.unsettled().stream()))
                     .anyMatch(one -> one.why() instanceof StorageException.NoSpace);
         }
     }
@@ -288,34 +308,45 @@ public final class Copying {
             throws InterruptedException {
         Queue<Task<StepOutcome>> tasks = new ArrayDeque<>();
         toPublish.forEach(unit -> tasks.add(new PublishTask(unit, rules)));
-        toStage.forEach(unit -> tasks.add(new StageTask(unit, rules)));
+        PartedStep parted = new PartedStep(run, rules, files, committer);
+        for (CopyUnit unit : toStage) {
+            if (unit.inParts()) {
+                parted.add(unit);
+            } else {
+                tasks.add(new StageTask(unit, rules));
+            }
+        }
         List<PublishedUnit> published = new ArrayList<>();
         List<StagedUnit> staged = new ArrayList<>();
         run.runner()
                 .run(
                         () -> {
                             Task<StepOutcome> task = tasks.poll();
-                            return task == null
-                                    ? new TaskSource.Pull.Done<>()
-                                    : new TaskSource.Pull.Ready<>(task);
+                            return task == null ? parted.next() : new TaskSource.Pull.Ready<>(task);
                         },
                         run.places(),
                         report -> {
                             switch (report) {
                                 case Report.Emitted(_, PublishedUnit unit) -> published.add(unit);
-                                case Report.Emitted(_, StagedUnit unit) -> staged.add(unit);
+                                case Report.Emitted(_, StagedUnit unit) -> {
+                                    staged.add(unit);
+                                    parted.staged(unit.unit());
+                                }
+                                case Report.Emitted(_, OfParts outcome) -> parted.told(outcome);
                                 case Report.Ended<StepOutcome> _ -> {}
                                 case Report.Lost<StepOutcome>(_, Throwable why) ->
                                         throw new IllegalStateException(
                                                 "A copy task ended with a defect", why);
                             }
                         });
-        return new Step(published, staged);
+        return new Step(published, staged, parted);
     }
 
     private List<Fact> facts(Step step) {
         List<Fact> facts = new ArrayList<>();
         step.published().forEach(unit -> settle(unit, facts));
+        facts.addAll(step.parted().rest());
+        step.parted().unfinished().forEach(file -> settle(file, facts));
         step.staged().forEach(unit -> prove(unit, facts));
         return facts;
     }
@@ -326,6 +357,57 @@ public final class Copying {
                 unit.ready().isEmpty()
                         ? new Fact.Ended(unit.unit().id())
                         : new Fact.Proven(unit.unit().id(), unit.proofs()));
+    }
+
+    /// A file whose parts are not all there is left for another try, or taken back.
+    private void settle(PartedFile file, List<Fact> facts) {
+        Optional<Unsettled> unsettled = file.unsettled();
+        if (unsettled.isEmpty() || !settle(unsettled.get(), facts)) {
+            files.putBack(file);
+        } else {
+            giveUp(file, unsettled.get().why(), facts);
+        }
+    }
+
+    private void giveUp(PartedFile file, StorageException why, List<Fact> facts) {
+        new Keeping(run.places(), rules.area()).drop(file.unit().item().change(), why);
+        if (takeBack(file, why)) {
+            facts.add(new Fact.Ended(file.unit().id()));
+        }
+        files.forget(file);
+    }
+
+    /// Files that the plan does not speak of any more.
+    private void giveUpWaiting() throws StorageException {
+        List<Fact> facts = new ArrayList<>();
+        for (PartedFile file : files.waiting()) {
+            giveUp(file, new StorageException.Stopped("The plan is another"), facts);
+        }
+        if (!facts.isEmpty()) {
+            run.destination().barrier();
+            commit(facts);
+        }
+    }
+
+    /// @return whether nothing is left; otherwise the next run takes it back
+    private boolean takeBack(PartedFile file, Exception why) {
+        Optional<PartedStaging> staging = PartedFiles.staging(run.destination());
+        if (staging.isEmpty() || file.beginning().isEmpty()) {
+            return true;
+        }
+        Change change = file.unit().item().change();
+        NodeRef folder = file.unit().folder().folder();
+        try {
+            staging.get()
+                    .abort(
+                            folder.child(change.key().name()),
+                            change.stageName(),
+                            file.beginning().get().handle());
+            return true;
+        } catch (StorageException e) {
+            why.addSuppressed(e);
+            return false;
+        }
     }
 
     private void settle(PublishedUnit unit, List<Fact> facts) {
@@ -364,17 +446,19 @@ public final class Copying {
 
     /// A node that is not in place: to be tried again, left pending because the run ends, or given
     /// up by name.
-    private void settle(Unsettled one, List<Fact> facts) {
+    ///
+    /// @return whether it is given up
+    private boolean settle(Unsettled one, List<Fact> facts) {
         CopyItem node = one.item().node();
         int attempts = node.attempts() + 1;
         StorageException why = one.why();
         if (why instanceof StorageException.Stopped) {
             stopped = true;
-            return;
+            return false;
         }
         if (why instanceof StorageException.NoSpace) {
             full = Optional.of(String.valueOf(why.getMessage()));
-            return;
+            return false;
         }
         Optional<Duration> delay = one.stale() ? Optional.empty() : run.retry().copy(why, attempts);
         NodeOutcome outcome;
@@ -394,6 +478,7 @@ public final class Copying {
                             attempts);
         }
         facts.add(new Fact.Outcome(run.pass(), node.key(), one.depth() + 1, outcome));
+        return delay.isEmpty();
     }
 
     // ------------------------------------------------------------ the root

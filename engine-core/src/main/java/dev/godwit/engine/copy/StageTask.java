@@ -5,7 +5,6 @@ import dev.godwit.engine.copy.StepOutcome.Unsettled;
 import dev.godwit.engine.hash.HashedContent;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
-import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
@@ -19,7 +18,6 @@ import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
-import dev.godwit.spi.value.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,17 +48,17 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
     /// The staging of one unit, in progress.
     private final class Staging {
         private final Places places;
-        private final FSAdapter source;
         private final FSAdapter destination;
-        private final Optional<PreImages> preImages;
+        private final Sources sources;
+        private final Keeping keeping;
         private final List<Ready> ready = new ArrayList<>();
         private final List<Unsettled> unsettled = new ArrayList<>();
 
         Staging(Places places) {
             this.places = places;
-            source = places.adapter(Side.SOURCE);
             destination = places.adapter(Side.DESTINATION);
-            preImages = destination.feature(PreImages.class);
+            sources = new Sources(places, rules);
+            keeping = new Keeping(places, rules.area());
         }
 
         void stage(CopyUnit.Group group, List<CopyUnit.Item> items, int attempt) {
@@ -78,7 +76,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                     case Result.Ok<Staged>(Staged staged) ->
                             confirm(group, one, staged, attempt, moved);
                     case Result.Failed<Staged>(StorageException why) -> {
-                        dropKept(one.item().change(), why);
+                        keeping.drop(one.item().change(), why);
                         unsettled.add(new Unsettled(group.depth(), one.item(), why, false));
                     }
                 }
@@ -90,49 +88,18 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
         }
 
         private Optional<Prepared> prepare(CopyUnit.Group group, CopyUnit.Item item) {
-            Change change = item.change();
             try {
-                if (change.preImage().isPresent()) {
-                    prepareToKeep(group, item);
-                }
+                keeping.keep(group.folder(), item.change());
             } catch (StorageException why) {
-                unsettled.add(new Unsettled(group.depth(), item, why, isStale(why)));
+                unsettled.add(new Unsettled(group.depth(), item, why, Sources.isStale(why)));
                 return Optional.empty();
             }
             try {
                 return Optional.of(prepared(group, item));
             } catch (StorageException why) {
-                dropKept(change, why);
-                unsettled.add(new Unsettled(group.depth(), item, why, isStale(why)));
+                keeping.drop(item.change(), why);
+                unsettled.add(new Unsettled(group.depth(), item, why, Sources.isStale(why)));
                 return Optional.empty();
-            }
-        }
-
-        /// Keeps what is replaced; what is set aside as a whole goes when its turn has come.
-        private void prepareToKeep(CopyUnit.Group group, CopyUnit.Item item)
-                throws StorageException {
-            Change change = item.change();
-            NodeRef node = group.folder().child(change.key().name());
-            Token expected = change.before().flatMap(Node::version).orElse(null);
-            boolean later = SetAside.isMeantFor(change);
-            if (preImages.isEmpty() || (expected == null && !later)) {
-                throw new StorageException.Unsupported(
-                        "Cannot keep what "
-                                + node.path()
-                                + " holds on "
-                                + destination.describe()
-                                + "; to overwrite it without a way back use --no-rollback",
-                        null);
-            }
-            if (expected != null && !later) {
-                preImages
-                        .get()
-                        .keep(
-                                node,
-                                expected,
-                                rules.area(),
-                                change.preImage().orElseThrow(),
-                                places.control());
             }
         }
 
@@ -188,27 +155,9 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
 
         private Prepared file(NodeRef folder, CopyUnit.Item item, Node.File reviewed)
                 throws StorageException {
-            NodeRef ref = folder.child(reviewed.name(), reviewed.handle());
-            try {
-                return prepared(item, ref, reviewed);
-            } catch (StorageException.PreconditionFailed changed) {
-                if (rules.acceptSourceChanges()
-                        && source.stat(ref).orElse(null) instanceof Node.File current) {
-                    return prepared(item, ref, current);
-                }
-                throw changed;
-            }
-        }
-
-        private Prepared prepared(CopyUnit.Item item, NodeRef ref, Node.File version)
-                throws StorageException {
-            HashedContent content =
-                    HashedContent.of(source.open(ref, version.token()), rules.hash());
-            return prepared(
-                    item,
-                    new Put.What.File(
-                            content, version.mtimeNs(), rules.carried().attributes(version)),
-                    content);
+            Sources.Opened opened = sources.open(folder, reviewed);
+            HashedContent content = HashedContent.of(opened.content(), rules.hash());
+            return prepared(item, sources.file(opened.version(), content), content);
         }
 
         private Put.What.Metadata metadata(Node node) {
@@ -230,54 +179,31 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 int attempt,
                 List<CopyUnit.Item> moved) {
             try {
-                Optional<ContentHash> hash = one.confirmed();
+                Optional<ContentHash> hash = one.confirmed(staged.taken());
                 ready.add(new Ready(group.folder(), group.depth(), one.item(), staged, hash));
             } catch (StorageException why) {
                 destination.discard(group.folder(), List.of(staged));
-                if (isStale(why) && attempt < TRIES_OF_A_MOVING_FILE) {
+                if (Sources.isStale(why) && attempt < TRIES_OF_A_MOVING_FILE) {
                     moved.add(one.item());
                 } else {
-                    dropKept(one.item().change(), why);
-                    unsettled.add(new Unsettled(group.depth(), one.item(), why, isStale(why)));
+                    keeping.drop(one.item().change(), why);
+                    unsettled.add(
+                            new Unsettled(group.depth(), one.item(), why, Sources.isStale(why)));
                 }
             }
         }
-
-        /// What was kept of a node that will not be replaced is of no use and takes room.
-        private void dropKept(Change change, StorageException why) {
-            if (change.preImage().isPresent()
-                    && preImages.isPresent()
-                    && !SetAside.isMeantFor(change)) {
-                try {
-                    preImages.get().drop(rules.area(), change.preImage().get());
-                } catch (StorageException e) {
-                    why.addSuppressed(e);
-                }
-            }
-        }
-    }
-
-    private static boolean isStale(StorageException why) {
-        return why instanceof StorageException.PreconditionFailed
-                || why instanceof StorageException.NotFound;
     }
 
     /// A put that is ready to be staged, with the content it reads.
     private record Prepared(CopyUnit.Item item, Put put, @Nullable HashedContent content) {
 
-        /// Holds the source to what was read of it.
-        Optional<ContentHash> confirmed() throws StorageException {
+        /// Holds the source to what was read of it, or taken.
+        Optional<ContentHash> confirmed(boolean taken) throws StorageException {
             if (content == null) {
                 return Optional.empty();
             }
             content.confirm();
-            if (!content.complete()) {
-                throw new StorageException.Corrupt(
-                        "The content of "
-                                + put.name()
-                                + " was not read to its end; it is not copied",
-                        null);
-            }
+            Sources.checkWhole(content, taken, put);
             return content.hash();
         }
 

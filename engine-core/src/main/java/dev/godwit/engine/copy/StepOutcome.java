@@ -3,8 +3,10 @@ package dev.godwit.engine.copy;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Staged;
 import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.PartProof;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Node;
@@ -35,6 +37,27 @@ sealed interface StepOutcome {
                     .toList();
         }
     }
+
+    /// What a task of a file that is staged in parts tells.
+    sealed interface OfParts extends StepOutcome {
+        CopyUnit unit();
+    }
+
+    /// A file was begun, or found to be as it was left.
+    ///
+    /// @param anew whether no part of it is there
+    record BegunFile(CopyUnit unit, Beginning beginning, boolean anew) implements OfParts {}
+
+    /// A part lies staged.
+    record StagedPartOf(CopyUnit unit, PartProof part) implements OfParts {}
+
+    /// A part could not be staged, or a file not be begun or ended.
+    ///
+    /// @param anew whether what was staged so far is of no use, because the source is not what it
+    ///   was or what was begun is gone; another try begins anew
+    /// @param stale what was reviewed is not there any more, on either side
+    record UnstagedPart(CopyUnit unit, StorageException why, boolean anew, boolean stale)
+            implements OfParts {}
 
     /// What of a unit was published and what could not be.
     record PublishedUnit(CopyUnit unit, List<Settled> settled, List<Unsettled> unsettled)

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Cuts pulled work into units of at most [#NODES] nodes or [#BYTES] bytes, made of neighbours. A
-/// larger file is a unit of its own.
+/// larger file is a unit of its own, and so is one that is staged in parts; where an earlier run
+/// had begun that, its unit goes on.
 final class UnitFactory {
 
     static final int NODES = 1_000;
@@ -24,12 +25,14 @@ final class UnitFactory {
     private final StageNames names;
     private final Numbers numbers;
     private final boolean keepPreImages;
+    private final PartedFiles files;
 
     /// @param keepPreImages whether what is replaced is kept
-    UnitFactory(StageNames names, Numbers numbers, boolean keepPreImages) {
+    UnitFactory(StageNames names, Numbers numbers, boolean keepPreImages, PartedFiles files) {
         this.names = names;
         this.numbers = numbers;
         this.keepPreImages = keepPreImages;
+        this.files = files;
     }
 
     List<CopyUnit> cut(List<CopyWork> work) {
@@ -57,6 +60,10 @@ final class UnitFactory {
         }
 
         void add(CopyItem item) {
+            if (movesContent(item) && files.areParted(item.source())) {
+                addInParts(item);
+                return;
+            }
             long size = moves(item);
             if (nodes > 0 && (nodes == NODES || bytes + size > BYTES)) {
                 endUnit();
@@ -64,6 +71,23 @@ final class UnitFactory {
             items.add(new CopyUnit.Item(item, change(item)));
             nodes++;
             bytes += size;
+        }
+
+        private void addInParts(CopyItem item) {
+            endUnit();
+            CopyWork in = folder.orElseThrow();
+            CopyUnit.Item anew = new CopyUnit.Item(item, change(item));
+            units.add(files.goOn(in.folder(), anew).orElseGet(() -> unit(in, anew)));
+        }
+
+        private CopyUnit unit(CopyWork in, CopyUnit.Item item) {
+            CopyUnit one =
+                    new CopyUnit(
+                            unit,
+                            List.of(new CopyUnit.Group(in.folder(), in.depth(), List.of(item))),
+                            true);
+            unit = numbers.unit();
+            return one;
         }
 
         List<CopyUnit> units() {
@@ -74,7 +98,7 @@ final class UnitFactory {
         private void endUnit() {
             endGroup();
             if (!groups.isEmpty()) {
-                units.add(new CopyUnit(unit, groups));
+                units.add(new CopyUnit(unit, groups, false));
                 unit = numbers.unit();
             }
             groups = new ArrayList<>();
@@ -135,11 +159,11 @@ final class UnitFactory {
     }
 
     private static long moves(CopyItem item) {
-        return item.linkTo().isPresent()
-                        || item.action() == Action.METADATA
-                        || item.action() == Action.DELETE
-                        || item.action() == Action.FINISH
-                ? 0
-                : item.source().size();
+        return movesContent(item) ? item.source().size() : 0;
+    }
+
+    private static boolean movesContent(CopyItem item) {
+        return item.linkTo().isEmpty()
+                && (item.action() == Action.COPY || item.action() == Action.OVERWRITE);
     }
 }

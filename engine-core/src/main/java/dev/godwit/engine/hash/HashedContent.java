@@ -5,18 +5,21 @@ import dev.godwit.engine.hash.TreeHash.BlockHasher;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.Slice;
 import dev.godwit.spi.value.ContentHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Content that is hashed while it is read: from its first to its last byte, or block by block in
-/// any order, on any threads, again and again.
+/// any order, on any threads, again and again. Of a slice of it only that is watched.
 ///
 /// A block counts when one stream passed over it from its first to its last byte; what is read of
 /// other parts is handed on and not hashed. A stream that reaches [#size()] looks one byte further,
@@ -32,8 +35,19 @@ public final class HashedContent implements Content {
     private final Content content;
     private final @Nullable TreeHash tree;
     private final long size;
+
+    /// The blocks that are watched.
+    private final long firstBlock;
+
     private final long blocks;
+
+    /// Whether the file's last byte is among what is watched.
+    private final boolean toTheEnd;
+
     private final AtomicLong bytesRead = new AtomicLong();
+
+    /// Whether somebody was told where the content can be taken from.
+    private volatile boolean offered;
 
     /// The blocks' hashes by their index. Guarded by this, as all below.
     private byte[] hashes = NO_HASH;
@@ -41,25 +55,66 @@ public final class HashedContent implements Content {
     /// Which blocks were passed over; null where there is at most one.
     private final @Nullable BitSet passed;
 
+    private int hashLength;
     private long blocksPassed;
     private boolean endSeen;
 
     /// The file is longer than it was, or a block was read twice and not the same.
     private boolean spoiled;
 
-    private HashedContent(Content content, @Nullable TreeHash tree) {
+    /// @param from a multiple of the block's size
+    private HashedContent(Content content, @Nullable TreeHash tree, long from, long length) {
         this.content = content;
         this.tree = tree;
         this.size = content.size();
-        this.blocks = (size >>> 24) + ((size & (BLOCK - 1)) == 0 ? 0 : 1);
+        this.firstBlock = from >>> 24;
+        this.blocks = blocks(length);
+        this.toTheEnd = from + length == size;
         this.passed = blocks > 1 ? new BitSet() : null;
+    }
+
+    private static long blocks(long length) {
+        return (length >>> 24) + ((length & (BLOCK - 1)) == 0 ? 0 : 1);
     }
 
     /// The content, watched while it is read. Closing what this gives closes `content`.
     ///
     /// @param hash by which it is hashed; with [Settings.Hash#NONE] it is only counted
     public static HashedContent of(Content content, Settings.Hash hash) {
-        return new HashedContent(content, TreeHash.of(hash));
+        return new HashedContent(content, TreeHash.of(hash), 0, content.size());
+    }
+
+    /// The same, of which only a slice will be read and counts: [#complete()] is about that, and
+    /// [#blockHashes()] are those of its blocks.
+    ///
+    /// @throws IllegalArgumentException when the slice is not of whole blocks, but for the last
+    public static HashedContent of(Content content, Settings.Hash hash, Slice slice) {
+        long end = slice.from() + slice.length();
+        boolean whole = slice.from() % BLOCK == 0 && (end % BLOCK == 0 || end == content.size());
+        if (!whole) {
+            throw new IllegalArgumentException("Not of whole blocks: " + slice);
+        }
+        return new HashedContent(content, TreeHash.of(hash), slice.from(), slice.length());
+    }
+
+    /// The name by which a hash of this setting is known; empty for none.
+    public static String nameOf(Settings.Hash setting) {
+        TreeHash tree = TreeHash.of(setting);
+        return tree == null ? "" : tree.algorithm();
+    }
+
+    /// The hash of content whose blocks were hashed slice by slice.
+    ///
+    /// @param slices the [#blockHashes()] of all slices, in the order of the content
+    /// @return empty where nothing is hashed, or not all of it was
+    public static Optional<ContentHash> joined(
+            Settings.Hash setting, List<String> slices, long size) {
+        TreeHash tree = TreeHash.of(setting);
+        if (tree == null || slices.stream().anyMatch(String::isEmpty)) {
+            return Optional.empty();
+        }
+        byte[] all = HexFormat.of().parseHex(String.join("", slices));
+        return Optional.of(tree.root(all, all.length, size));
     }
 
     /// The setting by which a recorded hash can be computed again.
@@ -141,12 +196,42 @@ public final class HashedContent implements Content {
 
     /// Whether all of it was read, to the end of the file at exactly [#size()] bytes.
     public synchronized boolean complete() {
-        return endSeen && blocksPassed == blocks && !spoiled;
+        return (endSeen || !toTheEnd) && blocksPassed == blocks && !spoiled;
     }
 
-    /// The hash; empty unless [#complete()], and where nothing is hashed.
-    public synchronized Optional<ContentHash> hash() {
+    /// Whether somebody was told where this content can be taken from, without reading it.
+    public boolean wasOffered() {
+        return offered;
+    }
+
+    /// The hashes of all blocks that are watched, one behind the other, as hex digits; empty unless
+    /// [#complete()], and where nothing is hashed.
+    public synchronized String blockHashes() {
         return tree == null || !complete()
+                ? ""
+                : HexFormat.of().formatHex(hashes, 0, (int) blocks * hashLength);
+    }
+
+    @Override
+    public <T> Optional<T> origin(Class<T> type) {
+        Optional<T> origin = content.origin(type);
+        offered |= origin.isPresent();
+        return origin;
+    }
+
+    @Override
+    public boolean watched() {
+        return tree != null || content.watched();
+    }
+
+    @Override
+    public String stamp() {
+        return content.stamp();
+    }
+
+    /// The hash of the whole content; empty unless [#complete()], and where nothing is hashed.
+    public synchronized Optional<ContentHash> hash() {
+        return tree == null || firstBlock > 0 || !toTheEnd || !complete()
                 ? Optional.empty()
                 : Optional.of(tree.root(hashes, hashes.length, size));
     }
@@ -165,7 +250,12 @@ public final class HashedContent implements Content {
         content.close();
     }
 
-    private synchronized void passed(long block, byte[] hash) {
+    private synchronized void passed(long number, byte[] hash) {
+        long block = number - firstBlock;
+        if (block < 0 || block >= blocks) {
+            return;
+        }
+        hashLength = hash.length;
         if (block >= MOST_BLOCKS) {
             spoiled = true;
         } else if (isPassed((int) block)) {

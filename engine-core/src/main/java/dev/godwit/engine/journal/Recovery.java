@@ -7,6 +7,7 @@ import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.Leftovers;
+import dev.godwit.spi.fs.PartedStaging;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
 ///   against the recorded hash, then the node is settled as copied. What does not match was not
 ///   published by us: the staged file is removed and the node stays pending, so that the copy looks
 ///   at it again under its precondition.
+/// - *Staged in parts* and not published: left for the copy to go on with, where it may; taken back
+///   otherwise.
 ///
 /// Nothing is believed by size and time, and nothing is removed but by the exact names of our own
 /// intents.
@@ -53,10 +56,15 @@ public final class Recovery {
     private final RunContext run;
     private final Leftovers leftovers;
     private final Optional<PreImages> preImages;
+    private final Optional<PartedStaging> partedStaging;
     private final Name area;
+    private final boolean keepsParts;
+    private final List<OpenUnit> left = new ArrayList<>();
 
+    /// @param keepsParts whether files that are staged in parts may go on: a copy follows, and
+    ///   nobody else can still be writing to them
     /// @throws IllegalArgumentException when the destination's adapter cannot look for leftovers
-    public Recovery(RunContext run) {
+    public Recovery(RunContext run, boolean keepsParts) {
         this.run = run;
         leftovers =
                 run.destination()
@@ -66,10 +74,17 @@ public final class Recovery {
                                         run.destination().describe()
                                                 + " cannot be a destination: it cannot find what a crash left"));
         preImages = run.destination().feature(PreImages.class);
+        partedStaging = run.destination().feature(PartedStaging.class);
         area = new StageNames(run.key()).area();
+        this.keepsParts = keepsParts;
     }
 
-    /// Settles every open unit.
+    /// Units that are still open because their files go on in parts.
+    public List<OpenUnit> left() {
+        return List.copyOf(left);
+    }
+
+    /// Settles every open unit, but for those that are [#left()].
     ///
     /// @return how many there were
     /// @throws StorageException when a unit cannot be settled: nothing may be changed until it can
@@ -80,6 +95,10 @@ public final class Recovery {
             List<Landed> landed = new ArrayList<>();
             Map<NodeKey, Proof> proofs = new HashMap<>();
             unit.proofs().ifPresent(all -> all.forEach(proof -> proofs.put(proof.key(), proof)));
+            if (goesOn(unit, proofs)) {
+                left.add(unit);
+                continue;
+            }
             for (FolderChanges folder : unit.changes()) {
                 for (Change change : folder.changes()) {
                     Optional<Made> made =
@@ -103,6 +122,23 @@ public final class Recovery {
                     .log("An interrupted unit was settled");
         }
         return units.size();
+    }
+
+    /// Whether a file stays as it is, because its parts may be of use; what was set aside for it is
+    /// put back.
+    private boolean goesOn(OpenUnit unit, Map<NodeKey, Proof> proofs) throws StorageException {
+        if (!keepsParts || unit.pass() != run.pass() || unit.parts().isEmpty()) {
+            return false;
+        }
+        FolderChanges folder = unit.changes().getFirst();
+        Change change = folder.changes().getFirst();
+        NodeRef ref = folder.folder().child(change.key().name());
+        Proof proof = proofs.get(change.key());
+        if (proof != null && leftovers.proven(ref, proof.proof()).isPresent()) {
+            return false;
+        }
+        putBack(ref, change);
+        return partedStaging.isPresent();
     }
 
     /// A change that turns out to have been made.
@@ -132,6 +168,9 @@ public final class Recovery {
             throws StorageException {
         Optional<Node> published =
                 proof.isPresent() ? leftovers.proven(ref, proof.get().proof()) : Optional.empty();
+        if (unit.parts().isPresent() && partedStaging.isPresent()) {
+            partedStaging.get().abort(ref, change.stageName(), unit.parts().get().begun().handle());
+        }
         leftovers.remove(folder, change.stageName());
         if (published.isEmpty()) {
             putBack(ref, change);

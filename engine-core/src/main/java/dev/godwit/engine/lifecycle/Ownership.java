@@ -24,6 +24,11 @@ final class Ownership {
         word = read();
     }
 
+    /// What stood in the fence when this engine began; empty when the migration never was taken.
+    String word() {
+        return word;
+    }
+
     /// Whether another engine has taken over; also when nobody can tell. Once lost it stays lost:
     /// an answer that changes would let half of a step go on.
     boolean lost() {

@@ -37,7 +37,9 @@ import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Fact;
+import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.PartProof;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.UnitId;
@@ -65,6 +67,9 @@ import org.slf4j.LoggerFactory;
 final class Steps {
 
     private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
+    /// The fence's word when an engine last settled what was open.
+    private static final String FENCE = "fence";
 
     private final EngineMigration migration;
     private final Resources resources;
@@ -210,9 +215,9 @@ final class Steps {
                                 MigrationRecord.rootBefore(
                                         resources.destination().stat(NodeRef.ROOT))));
         Totals totals = migration.totals("");
-        run.gauges().planned(work(totals));
+        run.gauges().planned(work(totals, run.left()));
         CopyEnd end =
-                new Copying(run.context(migration.record().pass()), run.committer())
+                new Copying(run.context(migration.record().pass()), run.committer(), run.left())
                         .run(changesAnything(totals));
         return switch (end) {
             case CopyEnd.Done _ -> {
@@ -248,14 +253,21 @@ final class Steps {
                 || inPlace(totals, true) + totals.outcome(OutcomeKind.DELETED).nodes() > 0;
     }
 
-    private static Count work(Totals totals) {
+    /// @param left files of which some parts are there already
+    private static Count work(Totals totals, List<OpenUnit> left) {
         Count pending = totals.outcome(OutcomeKind.PENDING);
-        return new Count(
-                pending.nodes(),
+        long bytes =
                 Math.min(
                         pending.bytes(),
                         totals.decision(Decision.COPY).bytes()
-                                + totals.decision(Decision.OVERWRITE).bytes()));
+                                + totals.decision(Decision.OVERWRITE).bytes());
+        long there =
+                left.stream()
+                        .flatMap(unit -> unit.parts().stream())
+                        .flatMap(parts -> parts.done().stream())
+                        .mapToLong(PartProof::bytes)
+                        .sum();
+        return new Count(pending.nodes(), Math.max(0, bytes - there));
     }
 
     // ------------------------------------------------------------ verification
@@ -497,17 +509,30 @@ final class Steps {
 
     /// Settles what a crash interrupted. Where that fails nothing may be changed, and after so many
     /// tries a person has to look.
+    ///
+    /// What an engine left from which the migration was taken does not go on: it may still be in
+    /// the midst of a write.
     private void recover(Run run) throws StorageException {
         RepairBarrier barrier = new RepairBarrier(migration);
         barrier.check();
+        String fence = resources.ownership().word();
+        boolean taken = !migration.record().optional(FENCE).orElse("").equals(fence);
         try {
-            if (new Recovery(run.context(migration.record().pass())).recover() > 0) {
+            Recovery recovery =
+                    new Recovery(
+                            run.context(migration.record().pass()),
+                            run.name.equals("copy") && !taken);
+            if (recovery.recover() > 0) {
                 barrier.lower();
             }
+            run.left = recovery.left();
         } catch (StorageException.NoSpace e) {
             throw e;
         } catch (StorageException e) {
             throw barrier.raised(e);
+        }
+        if (taken) {
+            migration.commit(List.of(new Fact.Property(FENCE, fence)));
         }
     }
 
@@ -519,6 +544,9 @@ final class Steps {
         private final ExecutorService committer;
         private final Instant begun;
         private final Bandwidth bandwidth;
+
+        /// Set before the body runs.
+        private List<OpenUnit> left = List.of();
 
         Run(String name, StopSignal stop, Gauges gauges, ExecutorService committer, Instant begun) {
             this.name = name;
@@ -539,6 +567,11 @@ final class Steps {
 
         Gauges gauges() {
             return gauges;
+        }
+
+        /// Units of an earlier run that go on.
+        List<OpenUnit> left() {
+            return left;
         }
 
         RunContext context(int pass) {

@@ -2,6 +2,7 @@ package dev.godwit.spi.fs;
 
 import dev.godwit.spi.error.StorageException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /// The bytes of one version of a file, as often as they are asked for: the destination pulls, so it
 /// can split into parts and retry.
@@ -24,6 +25,30 @@ public interface Content extends AutoCloseable {
     ///   that was opened any more, by anything the back end can tell (locally the change time too).
     /// - **Gone:** throws [StorageException.NotFound].
     void confirm() throws StorageException;
+
+    /// What these are the bytes of, for a destination that can take them from there: an open file,
+    /// an object's address. The destination asks by a type of its own; whoever stands between
+    /// passes on only what it can answer for, and nothing unless it says so.
+    ///
+    /// - **Version:** that which was opened, at the time it is taken at the earliest; later changes
+    ///   are told by [#confirm].
+    /// - **Limits:** [CopyControl#admit] is asked for what is taken as for what is read.
+    default <T> Optional<T> origin(Class<T> type) {
+        return Optional.empty();
+    }
+
+    /// Whether somebody wants to see the bytes pass, for their hash: who takes them by [#origin]
+    /// reads them nevertheless, all of them, where that is cheap.
+    default boolean watched() {
+        return false;
+    }
+
+    /// What the back end tells of the version that was opened, as exactly as [#confirm] compares
+    /// it: content that was opened twice with one stamp did not change in between. Empty where the
+    /// version's token tells all.
+    default String stamp() {
+        return "";
+    }
 
     @Override
     void close();

@@ -63,7 +63,8 @@ public interface FSAdapter extends AutoCloseable {
     /// - **Per entry:** one result for each put, in order; one entry's failure is its result and
     ///   leaves nothing of it staged, and never stops the others.
     /// - **Content:** read once from its first to its last byte, in order or block by block of
-    ///   [Content#BLOCK].
+    ///   [Content#BLOCK]; or taken from where it is by [Content#origin], which [Staged#taken()]
+    ///   says unless it was read as well.
     /// - **Metadata:** what is published later already carries mode, owner, attributes and times,
     ///   except folders, which are private to their owner until their [Put.What.Metadata].
     /// - **Names:** exactly [Put#stageName()] in the same folder, where anything is written before
@@ -108,8 +109,8 @@ public interface FSAdapter extends AutoCloseable {
     ///   tell any more which of the writes before it were lost
     void barrier() throws StorageException;
 
-    /// Something this adapter offers beyond its verbs, such as [PreImages], [Leftovers] or
-    /// [Overlap].
+    /// Something this adapter offers beyond its verbs, such as [PreImages], [Leftovers], [Overlap]
+    /// or [PartedStaging].
     <T> Optional<T> feature(Class<T> type);
 
     @Override

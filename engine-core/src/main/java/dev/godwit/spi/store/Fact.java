@@ -71,6 +71,17 @@ public sealed interface Fact {
         }
     }
 
+    /// A unit's one file was begun to be staged in parts, durable before any of them is. Begun
+    /// again, nothing counts of what was before.
+    record Begun(UnitId unit, Beginning beginning) implements Fact {}
+
+    /// Parts of a unit's file lie staged and are durable.
+    record Parted(UnitId unit, List<PartProof> parts) implements Fact {
+        public Parted {
+            parts = List.copyOf(parts);
+        }
+    }
+
     /// What of a unit lies staged, durable before anything of it is published.
     record Proven(UnitId unit, List<Proof> proofs) implements Fact {
         public Proven {

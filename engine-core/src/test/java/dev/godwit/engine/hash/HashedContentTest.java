@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.godwit.api.Settings;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.Slice;
 import dev.godwit.spi.value.ContentHash;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,6 +31,93 @@ class HashedContentTest {
 
     private static final int BLOCK = Content.BLOCK;
     private static final byte[] THREE_BLOCKS = Bytes.of(2 * BLOCK + 12_345);
+
+    // -------------------------------------------------------------- slices
+
+    @Test
+    void slicesThatAreHashedEachForItselfHaveTheHashOfTheWhole() throws Exception {
+        List<String> slices = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            Slice slice = Slice.of(number, THREE_BLOCKS.length, 2L * BLOCK);
+            HashedContent content =
+                    HashedContent.of(new BytesContent(THREE_BLOCKS), Settings.Hash.XXH3, slice);
+            assertThat(content.complete()).isFalse();
+            try (InputStream in = content.read(slice.from(), slice.length())) {
+                assertThat(in.readAllBytes()).hasSize((int) slice.length());
+            }
+            assertThat(content.complete()).isTrue();
+            assertThat(content.hash()).as("of a slice").isEmpty();
+            slices.add(content.blockHashes());
+        }
+
+        assertThat(HashedContent.joined(Settings.Hash.XXH3, slices, THREE_BLOCKS.length))
+                .isPresent()
+                .isEqualTo(hashOf(THREE_BLOCKS));
+        assertThat(HashedContent.joined(Settings.Hash.NONE, slices, THREE_BLOCKS.length)).isEmpty();
+        assertThat(HashedContent.joined(Settings.Hash.XXH3, List.of(slices.getFirst(), ""), 9))
+                .isEmpty();
+    }
+
+    @Test
+    void aSliceThatWasNotReadToItsEndHasNoHashes() throws Exception {
+        Slice slice = Slice.of(0, THREE_BLOCKS.length, 2L * BLOCK);
+        HashedContent content =
+                HashedContent.of(new BytesContent(THREE_BLOCKS), Settings.Hash.XXH3, slice);
+        try (InputStream in = content.read(0, slice.length())) {
+            in.skipNBytes(slice.length() - 1);
+        }
+
+        assertThat(content.complete()).isFalse();
+        assertThat(content.blockHashes()).isEmpty();
+    }
+
+    @Test
+    void theLastSliceOfAFileThatHasGrownIsNotComplete() throws Exception {
+        Slice slice = Slice.of(1, 2L * BLOCK, BLOCK);
+        Content grown =
+                new BytesContent(THREE_BLOCKS) {
+                    @Override
+                    public long size() {
+                        return 2L * BLOCK;
+                    }
+                };
+        HashedContent content = HashedContent.of(grown, Settings.Hash.XXH3, slice);
+        try (InputStream in = content.read(slice.from(), slice.length())) {
+            in.readAllBytes();
+        }
+
+        assertThat(content.complete()).isFalse();
+    }
+
+    @Test
+    void refusesASliceThatCutsABlock() {
+        Slice slice = Slice.of(0, THREE_BLOCKS.length, 1_000);
+
+        assertThatThrownBy(() ->
+                        HashedContent.of(new BytesContent(THREE_BLOCKS), Settings.Hash.XXH3, slice))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void remembersWhetherItWasOfferedToBeTaken() {
+        Content offering =
+                new BytesContent(Bytes.of(10)) {
+                    @Override
+                    public <T> Optional<T> origin(Class<T> type) {
+                        return type == String.class
+                                ? Optional.of(type.cast("there"))
+                                : Optional.empty();
+                    }
+                };
+        HashedContent content = hashed(offering);
+
+        assertThat(content.origin(Integer.class)).isEmpty();
+        assertThat(content.wasOffered()).isFalse();
+        assertThat(content.origin(String.class)).contains("there");
+        assertThat(content.wasOffered()).isTrue();
+        assertThat(content.watched()).isTrue();
+        assertThat(HashedContent.of(offering, Settings.Hash.NONE).watched()).isFalse();
+    }
 
     // -------------------------------------------------------------- whole
 

@@ -59,6 +59,8 @@ final class FactWriter {
                 case Fact.Finished f -> others.put(f.folder(), -1);
                 case Fact.Children _,
                         Fact.Intended _,
+                        Fact.Begun _,
+                        Fact.Parted _,
                         Fact.Proven _,
                         Fact.Ended _,
                         Fact.Undoing _,
@@ -104,6 +106,8 @@ final class FactWriter {
             case Fact.ListingFailed f -> failed(writer, f);
             case Fact.Differs f -> differs(writer, f);
             case Fact.Intended f -> Units.intended(writer, f);
+            case Fact.Begun f -> Units.begun(writer, f);
+            case Fact.Parted f -> Units.parted(writer, f);
             case Fact.Proven f -> Units.proven(writer, f);
             case Fact.Ended f -> Units.ended(writer, f);
             case Fact.Undoing f -> Units.undoing(writer, f);

@@ -4,6 +4,8 @@ import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.PartProof;
+import dev.godwit.spi.store.Parts;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.WorkKey;
@@ -16,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Units in [Table#UNITS]: a row for each state one reaches, with its changes or proofs as bytes,
@@ -27,6 +31,8 @@ final class Units {
     private static final int ENDED = 2;
     private static final int UNDOING = 3;
     private static final int UNDONE = 4;
+    private static final int BEGUN = 5;
+    private static final int PARTED = 6;
 
     private Units() {}
 
@@ -39,6 +45,17 @@ final class Units {
 
     static void proven(Writer writer, Fact.Proven fact) throws SQLException {
         row(writer, fact.unit(), PROVEN).addNothing().add(UnitCodec.proofs(fact.proofs())).endRow();
+    }
+
+    static void begun(Writer writer, Fact.Begun fact) throws SQLException {
+        row(writer, fact.unit(), BEGUN)
+                .addNothing()
+                .add(UnitCodec.beginning(fact.beginning()))
+                .endRow();
+    }
+
+    static void parted(Writer writer, Fact.Parted fact) throws SQLException {
+        row(writer, fact.unit(), PARTED).addNothing().add(UnitCodec.parts(fact.parts())).endRow();
     }
 
     static void ended(Writer writer, Fact.Ended fact) throws SQLException {
@@ -67,32 +84,52 @@ final class Units {
         String sql =
                 "SELECT epoch, number, state, pass, payload FROM units WHERE (epoch, number) IN"
                         + " (SELECT (epoch, number) FROM units GROUP BY epoch, number HAVING"
-                        + " max(state) < "
+                        + " NOT bool_or(state = "
                         + ENDED
-                        + ") ORDER BY rowid";
+                        + ")) ORDER BY rowid";
         Map<UnitId, OpenUnit> units = new LinkedHashMap<>();
         // The driver's chunks know no BLOBs.
         try (PreparedStatement statement = reader.connection().prepareStatement(sql);
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 UnitId id = new UnitId(result.getLong(1), result.getLong(2));
+                int state = result.getInt(3);
                 int pass = result.getInt(4);
                 byte[] payload = result.getBytes(5);
-                if (result.getInt(3) == INTENDED) {
+                if (state == INTENDED) {
                     units.put(
                             id,
                             new OpenUnit(id, pass, UnitCodec.changes(payload), Optional.empty()));
                 } else {
-                    units.computeIfPresent(id, (_, unit) -> proven(unit, payload));
+                    units.computeIfPresent(id, (_, unit) -> with(unit, state, payload));
                 }
             }
         }
         return new ArrayList<>(units.values());
     }
 
-    private static OpenUnit proven(OpenUnit unit, byte[] payload) {
+    private static OpenUnit with(OpenUnit unit, int state, byte[] payload) {
+        Optional<Parts> parts =
+                switch (state) {
+                    case BEGUN -> Optional.of(new Parts(UnitCodec.beginning(payload), List.of()));
+                    case PARTED ->
+                            unit.parts().map(before -> with(before, UnitCodec.parts(payload)));
+                    default -> unit.parts();
+                };
         return new OpenUnit(
-                unit.unit(), unit.pass(), unit.changes(), Optional.of(UnitCodec.proofs(payload)));
+                unit.unit(),
+                unit.pass(),
+                unit.changes(),
+                parts,
+                state == PROVEN ? Optional.of(UnitCodec.proofs(payload)) : unit.proofs());
+    }
+
+    /// The parts there were and these, a part staged again once.
+    private static Parts with(Parts before, List<PartProof> more) {
+        SortedMap<Integer, PartProof> done = new TreeMap<>();
+        before.done().forEach(part -> done.put(part.number(), part));
+        more.forEach(part -> done.put(part.number(), part));
+        return new Parts(before.begun(), List.copyOf(done.values()));
     }
 
     // ------------------------------------------------------------ units that ended
@@ -148,9 +185,13 @@ final class Units {
                         + names.stream()
                                 .map(unit -> "(" + unit.epoch() + ", " + unit.number() + ")")
                                 .collect(Collectors.joining(", "))
-                        + ") AND state <> "
+                        + ") AND state NOT IN ("
                         + PROVEN
-                        + " ORDER BY rowid";
+                        + ", "
+                        + BEGUN
+                        + ", "
+                        + PARTED
+                        + ") ORDER BY rowid";
         Map<UnitId, EndedUnit> units = new LinkedHashMap<>();
         names.forEach(unit ->
                 units.put(

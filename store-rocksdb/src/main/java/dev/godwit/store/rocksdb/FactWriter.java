@@ -55,6 +55,8 @@ final class FactWriter {
             case Fact.Opened _,
                     Fact.Children _,
                     Fact.Intended _,
+                    Fact.Begun _,
+                    Fact.Parted _,
                     Fact.Proven _,
                     Fact.Ended _,
                     Fact.Undoing _,
@@ -84,6 +86,8 @@ final class FactWriter {
             case Fact.ListingFailed f -> Folders.failed(to, f);
             case Fact.Differs f -> differs(to, f);
             case Fact.Intended f -> Units.intended(to, f, index);
+            case Fact.Begun f -> Units.begun(to, f);
+            case Fact.Parted f -> Units.parted(to, f);
             case Fact.Proven f -> Units.proven(to, f);
             case Fact.Ended f -> Units.ended(to, f);
             case Fact.Undoing f -> Units.undoing(to, f.unit());

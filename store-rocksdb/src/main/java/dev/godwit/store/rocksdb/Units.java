@@ -1,9 +1,13 @@
 package dev.godwit.store.rocksdb;
 
+import dev.godwit.spi.fs.Slice;
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.FolderChanges;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.PartProof;
+import dev.godwit.spi.store.Parts;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.UnitId;
@@ -23,6 +27,13 @@ final class Units {
 
     private static final int INTENT = 0;
     private static final int PROOFS = 1;
+    private static final int BEGINNING = 2;
+
+    /// Followed by its number, in four bytes.
+    private static final int PART = 3;
+
+    /// Where a key says of what it is.
+    private static final int WHAT = 17;
 
     /// Of a unit that ended: what it did.
     private static final int DONE = 0;
@@ -47,6 +58,49 @@ final class Units {
         out.bytes(UnitCodec.changes(fact.changes()));
         to.put(Table.UNITS, key, out.bytes());
         to.delete(Table.UNITS, key(fact.unit(), PROOFS));
+        forgetParts(to, fact.unit());
+    }
+
+    static void begun(Commit to, Fact.Begun fact) throws RocksDBException {
+        if (to.get(Table.UNITS, key(fact.unit(), INTENT)) != null) {
+            forgetParts(to, fact.unit());
+            to.put(Table.UNITS, key(fact.unit(), BEGINNING), UnitCodec.beginning(fact.beginning()));
+        }
+    }
+
+    static void parted(Commit to, Fact.Parted fact) throws RocksDBException {
+        if (to.get(Table.UNITS, key(fact.unit(), BEGINNING)) != null) {
+            for (PartProof part : fact.parts()) {
+                to.put(
+                        Table.UNITS,
+                        partKey(fact.unit(), part.number()),
+                        UnitCodec.parts(List.of(part)));
+            }
+        }
+    }
+
+    private static byte[] partKey(UnitId unit, int number) {
+        return Key.of(Table.UNITS)
+                .eight(unit.epoch())
+                .eight(unit.number())
+                .one(PART)
+                .four(number)
+                .bytes();
+    }
+
+    private static void forgetParts(Commit to, UnitId unit) throws RocksDBException {
+        byte[] row = to.get(Table.UNITS, key(unit, BEGINNING));
+        if (row == null) {
+            return;
+        }
+        Beginning begun = UnitCodec.beginning(row);
+        int parts = Slice.count(begun.source().size(), begun.partSize());
+        for (int number = 0; number < parts; number++) {
+            if (to.get(Table.UNITS, partKey(unit, number)) != null) {
+                to.delete(Table.UNITS, partKey(unit, number));
+            }
+        }
+        to.delete(Table.UNITS, key(unit, BEGINNING));
     }
 
     static void proven(Commit to, Fact.Proven fact) throws RocksDBException {
@@ -67,6 +121,7 @@ final class Units {
         }
         to.delete(Table.UNITS, key(fact.unit(), INTENT));
         to.delete(Table.UNITS, key(fact.unit(), PROOFS));
+        forgetParts(to, fact.unit());
     }
 
     // ------------------------------------------------------------ undoing
@@ -164,12 +219,14 @@ final class Units {
     static List<OpenUnit> open(View view) throws RocksDBException {
         List<Placed> units = new ArrayList<>();
         Scan rows = view.scan(Table.UNITS);
+        Scan parts = view.scan(Table.UNITS);
         for (rows.over(Key.of(Table.UNITS).bytes()); rows.isValid(); rows.next()) {
             byte[] key = rows.key();
-            if (key[key.length - 1] == INTENT) {
+            if (key[WHAT] == INTENT) {
                 units.add(
                         unit(
                                 view,
+                                parts,
                                 new UnitId(Key.eightAt(key, 1), Key.eightAt(key, 9)),
                                 rows.value()));
             }
@@ -180,10 +237,24 @@ final class Units {
         return units.stream().map(Placed::unit).toList();
     }
 
-    private static Placed unit(View view, UnitId id, byte[] row) throws RocksDBException {
+    private static Placed unit(View view, Scan parts, UnitId id, byte[] row)
+            throws RocksDBException {
         Intent intent = Intent.read(row);
         byte[] proven = view.get(Table.UNITS, key(id, PROOFS));
         Optional<List<Proof>> proofs = Optional.ofNullable(proven).map(UnitCodec::proofs);
-        return new Placed(intent, new OpenUnit(id, intent.pass, intent.changes, proofs));
+        byte[] begun = view.get(Table.UNITS, key(id, BEGINNING));
+        Optional<Parts> there =
+                begun == null
+                        ? Optional.empty()
+                        : Optional.of(new Parts(UnitCodec.beginning(begun), parts(parts, id)));
+        return new Placed(intent, new OpenUnit(id, intent.pass, intent.changes, there, proofs));
+    }
+
+    private static List<PartProof> parts(Scan rows, UnitId id) throws RocksDBException {
+        List<PartProof> parts = new ArrayList<>();
+        for (rows.over(key(id, PART)); rows.isValid(); rows.next()) {
+            parts.addAll(UnitCodec.parts(rows.value()));
+        }
+        return parts;
     }
 }

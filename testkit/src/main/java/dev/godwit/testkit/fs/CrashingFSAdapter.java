@@ -21,7 +21,7 @@ public final class CrashingFSAdapter extends DecoratedFSAdapter {
     /// At which moment of the step the process dies.
     public enum When {
         BEFORE,
-        /// With half of a file's content written; of other steps the same as before.
+        /// With half of a file's or a part's content written; of other steps the same as before.
         MIDWAY,
         AFTER
     }
@@ -58,7 +58,7 @@ public final class CrashingFSAdapter extends DecoratedFSAdapter {
     /// One at a time, so that nothing changes beside the step that dies.
     private synchronized <T> T change(Verb verb, String what, Way<T> way) throws StorageException {
         boolean last = steps.incrementAndGet() == step;
-        if (last && (when == When.BEFORE || (when == When.MIDWAY && verb != Verb.STAGE))) {
+        if (last && (when == When.BEFORE || (when == When.MIDWAY && !verb.isOfContent()))) {
             throw died(verb + " of '" + what + "'");
         }
         T result = way.go();
@@ -108,7 +108,8 @@ public final class CrashingFSAdapter extends DecoratedFSAdapter {
 
         @Override
         public InputStream read(long from, long length) throws StorageException {
-            InputStream half = new CutStream(content.read(from, length), size() / 2, null);
+            long given = Math.min(length, size() - from);
+            InputStream half = new CutStream(content.read(from, length), given / 2, null);
             InputStream death =
                     new ByteArrayInputStream(new byte[0]) {
                         @Override

@@ -9,12 +9,15 @@ import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.fs.PartedStaging;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
+import dev.godwit.spi.fs.Slice;
 import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.fs.StagedPart;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
@@ -24,6 +27,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Passes every call to another adapter by way of [#step], batches entry by entry, so that one
@@ -113,7 +117,11 @@ abstract class DecoratedFSAdapter implements FSAdapter {
 
     private Staged staged(NodeRef folder, Put put, CopyControl control) throws StorageException {
         Staged staged = value(real.stage(folder, List.of(toStage(put)), control).getFirst());
-        return new Staged(put, staged.proof(), staged.bytes());
+        return asAsked(put, staged);
+    }
+
+    private static Staged asAsked(Put put, Staged staged) {
+        return new Staged(put, staged.proof(), staged.bytes(), staged.taken());
     }
 
     @Override
@@ -193,6 +201,9 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         if (type == Leftovers.class) {
             return feature.map(left -> type.cast(new CleaningUp((Leftovers) left)));
         }
+        if (type == PartedStaging.class) {
+            return feature.map(parts -> type.cast(new InParts((PartedStaging) parts)));
+        }
         boolean passed = type == Overlap.class || FSAdapter.class.isAssignableFrom(type);
         return passed ? feature : Optional.empty();
     }
@@ -253,6 +264,63 @@ abstract class DecoratedFSAdapter implements FSAdapter {
                         preImages.drop(area, as);
                         return true;
                     });
+        }
+    }
+
+    private final class InParts implements PartedStaging {
+        private final PartedStaging parts;
+
+        InParts(PartedStaging parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public OptionalLong partSize(long size) {
+            return parts.partSize(size);
+        }
+
+        @Override
+        public Opaque begin(NodeRef folder, Put put) throws StorageException {
+            return step(Verb.BEGIN, path(folder, put), () -> parts.begin(folder, put));
+        }
+
+        @Override
+        public boolean resume(NodeRef folder, Put put, Opaque handle) throws StorageException {
+            return step(Verb.RESUME, path(folder, put), () -> parts.resume(folder, put, handle));
+        }
+
+        @Override
+        public StagedPart part(
+                NodeRef folder, Put put, Opaque handle, Slice slice, CopyControl control)
+                throws StorageException {
+            return step(
+                    Verb.PART,
+                    path(folder, put),
+                    () -> parts.part(folder, toStage(put), handle, slice, control));
+        }
+
+        @Override
+        public Staged end(NodeRef folder, Put put, Opaque handle, List<StagedPart> all)
+                throws StorageException {
+            return step(
+                    Verb.END,
+                    path(folder, put),
+                    () -> asAsked(put, parts.end(folder, put, handle, all)));
+        }
+
+        @Override
+        public void abort(NodeRef file, Name stageName, Opaque handle) throws StorageException {
+            step(
+                    Verb.ABORT,
+                    file.path(),
+                    () -> {
+                        parts.abort(file, stageName, handle);
+                        return true;
+                    });
+        }
+
+        private static String path(NodeRef folder, Put put) {
+            return NodeRef.childPath(folder.path(), put.name());
         }
     }
 

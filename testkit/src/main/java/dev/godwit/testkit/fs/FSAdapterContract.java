@@ -80,6 +80,22 @@ public abstract class FSAdapterContract {
     }
 
     @Nested
+    class StagingInParts extends PartsContract {
+        @Override
+        Bench bench() {
+            return FSAdapterContract.this.bench();
+        }
+    }
+
+    @Nested
+    class Taking extends TakingContract {
+        @Override
+        Bench bench() {
+            return FSAdapterContract.this.bench();
+        }
+    }
+
+    @Nested
     class Publishing extends PublishContract {
         @Override
         Bench bench() {

@@ -11,6 +11,7 @@ import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.fs.PartedStaging;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
@@ -37,11 +38,13 @@ public final class InMemoryFSAdapter implements FSAdapter, Leftovers, Overlap {
     private final MemoryPlace place;
     private final MemoryDisk disk;
     private final PreImages preImages;
+    private final PartedStaging parts;
 
     InMemoryFSAdapter(MemoryDisk disk, String path) {
         this.disk = disk;
         this.place = new MemoryPlace(disk, path);
         this.preImages = new MemoryPreImages(place);
+        this.parts = new MemoryParts(place);
     }
 
     @Override
@@ -185,7 +188,7 @@ public final class InMemoryFSAdapter implements FSAdapter, Leftovers, Overlap {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return List.of(this, preImages).stream()
+        return List.of(this, preImages, parts).stream()
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst();

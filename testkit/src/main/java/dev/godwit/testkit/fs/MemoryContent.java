@@ -6,6 +6,8 @@ import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.value.NodeRef;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// A file as it was opened; what is read is what is there then.
 final class MemoryContent implements Content {
@@ -37,6 +39,35 @@ final class MemoryContent implements Content {
         }
         int start = (int) Math.min(from, now.length);
         return new ByteArrayInputStream(now, start, (int) Math.min(length, now.length - start));
+    }
+
+    /// What lies behind content, if a file in memory does and may be taken directly.
+    static Optional<MemoryContent> of(Content content) {
+        return content.origin(MemoryContent.class);
+    }
+
+    /// Bytes of the version that is there now.
+    ///
+    /// @throws StorageException.PreconditionFailed when it is shorter than it was
+    byte[] take(long from, long length) throws StorageException {
+        synchronized (place.disk) {
+            byte[] now = node.bytes.raw();
+            if (now.length < from + length) {
+                throw new PreconditionFailed(
+                        place.say("take", ref, "it is not the version that was opened"), null);
+            }
+            return Arrays.copyOfRange(now, (int) from, (int) (from + length));
+        }
+    }
+
+    @Override
+    public <T> Optional<T> origin(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    @Override
+    public String stamp() {
+        return bytes.version() + ":" + facts;
     }
 
     @Override

@@ -225,6 +225,19 @@ public final class MemoryDisk {
         touch(file);
     }
 
+    /// Writes a part of a file, which grows to where the part ends.
+    void write(MemoryNode file, byte[] part, long at) {
+        byte[] raw =
+                Arrays.copyOf(
+                        file.bytes.raw(),
+                        Math.max(file.bytes.raw().length, Math.toIntExact(at) + part.length));
+        System.arraycopy(part, 0, raw, (int) at, part.length);
+        Bytes before = file.bytes;
+        Bytes after = new Bytes(raw, ++lastVersion);
+        make(new PartWritten(file, before, after, (int) at, part.length));
+        touch(file);
+    }
+
     void setFacts(MemoryNode node, long mtimeNs, Attributes attributes) {
         Facts before = node.facts;
         Facts after = new Facts(trimmed(mtimeNs), kept(attributes));
@@ -347,6 +360,42 @@ public final class MemoryDisk {
                                         Arrays.copyOf(after.raw(), chance.nextInt(size + 1)),
                                         after.version());
                 default -> {}
+            }
+        }
+    }
+
+    /// A part of a file that was written: what was on the disk before stays whatever becomes of it.
+    private static final class PartWritten extends Change {
+        private final MemoryNode file;
+        private final Bytes after;
+        private final int at;
+        private final int length;
+
+        PartWritten(MemoryNode file, Bytes before, Bytes after, int at, int length) {
+            super(() -> file.bytes = after, () -> file.bytes = before);
+            this.file = file;
+            this.after = after;
+            this.at = at;
+            this.length = length;
+        }
+
+        /// Leaves what a power cut may leave: the part, zeros in its place, some of it, or nothing.
+        @Override
+        void survive(RandomGenerator chance, boolean kept) {
+            int survives =
+                    switch (chance.nextInt(4)) {
+                        case 0 -> length;
+                        case 1 -> 0;
+                        case 2 -> chance.nextInt(length + 1);
+                        default -> -1;
+                    };
+            if (survives >= 0) {
+                byte[] raw =
+                        Arrays.copyOf(
+                                file.bytes.raw(), Math.max(file.bytes.raw().length, at + length));
+                Arrays.fill(raw, at, at + length, (byte) 0);
+                System.arraycopy(after.raw(), at, raw, at, survives);
+                file.bytes = new Bytes(raw, after.version());
             }
         }
     }

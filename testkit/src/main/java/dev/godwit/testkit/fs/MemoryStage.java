@@ -18,13 +18,14 @@ import dev.godwit.testkit.fs.MemoryNode.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Stages one put on a disk in memory. Content grows under its stage name while it arrives, so that
 /// who dies in the middle leaves a part of it.
 final class MemoryStage {
 
-    private static final int CHUNK = 1 << 18;
+    static final int CHUNK = 1 << 18;
     private static final Opaque NOTHING = new Opaque("nothing");
 
     private final MemoryPlace place;
@@ -59,29 +60,56 @@ final class MemoryStage {
     private Staged file(Put.What.File file, CopyControl control) throws StorageException {
         MemoryNode node = make(Kind.FILE, "", owned(0600));
         try {
-            fill(node, file.content(), control);
+            boolean taken = take(node, file.content(), control);
+            if (!taken) {
+                fill(node, file.content(), control);
+            }
             synchronized (disk) {
                 disk.setFacts(node, file.mtimeNs(), file.attributes());
             }
-            return staged(node);
+            Staged staged = staged(node);
+            return new Staged(put, staged.proof(), staged.bytes(), taken);
         } catch (StorageException e) {
             takeBack();
             throw e;
         }
     }
 
+    /// Takes content from another file in memory, where this disk does that.
+    ///
+    /// @return whether it did
+    private boolean take(MemoryNode node, Content content, CopyControl control)
+            throws StorageException {
+        Optional<MemoryContent> origin =
+                disk.style().takes() ? MemoryContent.of(content) : Optional.empty();
+        if (origin.isEmpty()) {
+            return false;
+        }
+        for (long from = 0; from < content.size(); from += Content.BLOCK) {
+            control.admit(Math.min(content.size() - from, Content.BLOCK));
+        }
+        synchronized (disk) {
+            disk.write(node, origin.get().take(0, content.size()));
+        }
+        return true;
+    }
+
     /// Reads one byte more than there should be, to see that there is none.
     private void fill(MemoryNode node, Content content, CopyControl control)
             throws StorageException {
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        int written = 0;
         long admitted = Math.min(content.size(), Content.BLOCK);
         control.admit(admitted);
         try (InputStream in = content.read(0, content.size() + 1)) {
             byte[] chunk = new byte[CHUNK];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 raw.write(chunk, 0, n);
-                synchronized (disk) {
-                    disk.write(node, raw.toByteArray());
+                if (raw.size() >= 2 * written || raw.size() == content.size()) {
+                    written = raw.size();
+                    synchronized (disk) {
+                        disk.write(node, raw.toByteArray());
+                    }
                 }
                 if (raw.size() >= admitted && admitted < content.size()) {
                     long next = Math.min(content.size() - admitted, Content.BLOCK);

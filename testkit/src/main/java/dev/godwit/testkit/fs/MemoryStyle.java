@@ -21,6 +21,8 @@ public final class MemoryStyle {
     private boolean keepsHardLinks = true;
     private boolean serverIds;
     private int pageSize = 100;
+    private long partsFrom = 256L << 20;
+    private boolean takes;
 
     private MemoryStyle() {}
 
@@ -82,6 +84,28 @@ public final class MemoryStyle {
     public MemoryStyle pageSize(int nodes) {
         pageSize = nodes;
         return this;
+    }
+
+    /// Files of this size and above are staged in parts, of [dev.godwit.spi.fs.Content#BLOCK] bytes
+    /// each.
+    public MemoryStyle partsFrom(long size) {
+        partsFrom = size;
+        return this;
+    }
+
+    /// Content that comes from a file in memory is taken without reading it, as an object store
+    /// does that copies by itself.
+    public MemoryStyle takingDirectly() {
+        takes = true;
+        return this;
+    }
+
+    long partsFrom() {
+        return partsFrom;
+    }
+
+    boolean takes() {
+        return takes;
     }
 
     Capabilities capabilities() {

@@ -9,6 +9,11 @@ public enum Verb {
     READ(false),
     CONFIRM(false),
     STAGE(true),
+    BEGIN(true),
+    RESUME(true),
+    PART(true),
+    END(true),
+    ABORT(true),
     PUBLISH(true),
     DISCARD(true),
     MAKE_ROOT(true),
@@ -24,6 +29,11 @@ public enum Verb {
 
     Verb(boolean changing) {
         this.changing = changing;
+    }
+
+    /// Whether content moves by it.
+    boolean isOfContent() {
+        return this == STAGE || this == PART;
     }
 
     /// Whether it changes what is stored, or how surely.

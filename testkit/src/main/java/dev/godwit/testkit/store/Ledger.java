@@ -1,11 +1,14 @@
 package dev.godwit.testkit.store;
 
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.EndedUnit;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.ListWork;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OpenUnit;
+import dev.godwit.spi.store.PartProof;
+import dev.godwit.spi.store.Parts;
 import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.value.Name;
@@ -127,6 +130,8 @@ final class Ledger {
             case Fact.Opened _,
                     Fact.Children _,
                     Fact.Intended _,
+                    Fact.Begun _,
+                    Fact.Parted _,
                     Fact.Proven _,
                     Fact.Ended _,
                     Fact.Undoing _,
@@ -176,6 +181,11 @@ final class Ledger {
                                     intended.pass(),
                                     intended.changes(),
                                     Optional.empty()));
+            case Fact.Begun(UnitId unit, Beginning beginning) ->
+                    openUnits.computeIfPresent(
+                            unit, (_, open) -> parted(open, new Parts(beginning, List.of())));
+            case Fact.Parted(UnitId unit, List<PartProof> parts) ->
+                    openUnits.computeIfPresent(unit, (_, open) -> parted(open, parts));
             case Fact.Proven proven ->
                     openUnits.computeIfPresent(
                             proven.unit(),
@@ -184,6 +194,7 @@ final class Ledger {
                                             unit,
                                             open.pass(),
                                             open.changes(),
+                                            open.parts(),
                                             Optional.of(proven.proofs())));
             case Fact.Ended ended -> {
                 OpenUnit open = openUnits.remove(ended.unit());
@@ -214,6 +225,21 @@ final class Ledger {
             case Fact.Property property -> properties.put(property.key(), property.value());
             case Fact.Happened happened -> history.add(happened);
         }
+    }
+
+    private static OpenUnit parted(OpenUnit open, List<PartProof> more) {
+        if (open.parts().isEmpty()) {
+            return open;
+        }
+        SortedMap<Integer, PartProof> done = new TreeMap<>();
+        open.parts().get().done().forEach(part -> done.put(part.number(), part));
+        more.forEach(part -> done.put(part.number(), part));
+        return parted(open, new Parts(open.parts().get().begun(), List.copyOf(done.values())));
+    }
+
+    private static OpenUnit parted(OpenUnit open, Parts parts) {
+        return new OpenUnit(
+                open.unit(), open.pass(), open.changes(), Optional.of(parts), open.proofs());
     }
 
     private static EndedUnit undone(EndedUnit was, Optional<List<Undo>> undone) {

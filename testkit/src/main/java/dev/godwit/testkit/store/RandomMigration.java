@@ -3,6 +3,7 @@ package dev.godwit.testkit.store;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
@@ -15,6 +16,7 @@ import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.PartProof;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Query;
 import dev.godwit.spi.store.Resolution;
@@ -29,8 +31,10 @@ import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.Where;
+import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Side;
@@ -280,6 +284,9 @@ public final class RandomMigration {
             discovery.commit(
                     new Fact.Intended(
                             unit, pass, List.of(new FolderChanges(work.folder(), changes))));
+            if (chance(4)) {
+                part(unit);
+            }
             if (!chance(4)) {
                 discovery.commit(new Fact.Proven(unit, proofs));
             }
@@ -289,6 +296,38 @@ public final class RandomMigration {
             }
             discovery.commit(outcomes.toArray(Fact[]::new));
         }
+    }
+
+    /// Says of a unit that its file is staged in parts, perhaps begun anew.
+    private void part(UnitId unit) {
+        for (int times = 1 + random.nextInt(2); times > 0; times--) {
+            Node.File source =
+                    new Node.File(
+                            new Name("large"),
+                            100,
+                            random.nextInt(3),
+                            new Token("t"),
+                            Attributes.NONE,
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty());
+            discovery.commit(
+                    new Fact.Begun(
+                            unit,
+                            new Beginning(
+                                    new Opaque("handle"), source, "", 1 + random.nextInt(9), "")));
+            List<PartProof> parts = new ArrayList<>();
+            for (int left = random.nextInt(5); left > 0; left--) {
+                parts.add(
+                        new PartProof(
+                                random.nextInt(12),
+                                new Opaque("r" + left),
+                                left,
+                                chance(2) ? "" : "00ff"));
+            }
+            discovery.commit(new Fact.Parted(unit, parts));
+        }
+        store.openUnits();
     }
 
     private List<Landed> landed(List<Change> changes) {

@@ -14,6 +14,7 @@ import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork;
@@ -32,6 +33,8 @@ import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.PartProof;
+import dev.godwit.spi.store.Parts;
 import dev.godwit.spi.store.PlanRow;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Pulled;
@@ -1364,6 +1367,66 @@ public abstract class StateStoreContract {
         discovery = new Discovery(store, epoch);
         discovery.commit(new Fact.Ended(first), new Fact.Ended(second));
         assertThat(store.openUnits()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Units with a file that is staged in parts: those of the latest beginning")
+    void openUnitsInParts() {
+        discovery.run(PASS, root(file("a", 1, 1)), root());
+        UnitId first = new UnitId(epoch, 1);
+        UnitId second = new UnitId(epoch, 2);
+        Node.File source = (Node.File) file("a", 300, 1).linked("g").hash("aa").node();
+        Beginning given = new Beginning(new Opaque("one"), source, "", 100, "xxh3-tree");
+        Beginning begun = new Beginning(new Opaque("two"), source, "stamp", 10, "");
+        List<Proof> proofs =
+                List.of(new Proof(key("a", false), new Opaque("x"), 3, Optional.empty()));
+        discovery.commit(
+                new Fact.Intended(first, PASS, List.of()),
+                new Fact.Intended(second, PASS, List.of()));
+        discovery.commit(new Fact.Begun(first, given), new Fact.Begun(second, begun));
+        discovery.commit(
+                new Fact.Parted(first, List.of(part(0, "gone"), part(2, "gone"))),
+                new Fact.Parted(second, List.of(part(28, "c"), part(1, "a"))));
+        discovery.commit(
+                new Fact.Begun(first, begun), new Fact.Parted(first, List.of(part(1, "b"))));
+        discovery.commit(new Fact.Parted(second, List.of(part(1, "again"), part(0, "d"))));
+        discovery.commit(new Fact.Proven(second, proofs));
+
+        use(afterKill(store));
+        assertThat(store.openUnits())
+                .containsExactly(
+                        new OpenUnit(
+                                first,
+                                PASS,
+                                List.of(),
+                                Optional.of(new Parts(begun, List.of(part(1, "b")))),
+                                Optional.empty()),
+                        new OpenUnit(
+                                second,
+                                PASS,
+                                List.of(),
+                                Optional.of(
+                                        new Parts(
+                                                begun,
+                                                List.of(
+                                                        part(0, "d"),
+                                                        part(1, "again"),
+                                                        part(28, "c")))),
+                                Optional.of(proofs)));
+        discovery = new Discovery(store, epoch);
+        discovery.commit(
+                new Fact.Ended(
+                        first,
+                        List.of(new Landed(key("a", false), Optional.empty(), Optional.empty()))),
+                new Fact.Ended(second));
+        assertThat(store.openUnits()).isEmpty();
+        assertThat(ended(UnitId.NONE)).extracting(EndedUnit::unit).containsExactly(first);
+        assertThat(store.verifyIntegrity(true)).isEmpty();
+    }
+
+    private static PartProof part(int number, String receipt) {
+        return new PartProof(
+                number, new Opaque(receipt), number * 7L, number % 2 == 0 ? "" : "00ff" + number);
     }
 
     @Test

@@ -86,6 +86,13 @@ class InMemoryFSAdapterContractTest {
         }
     }
 
+    @Nested
+    class TakingDirectly extends OnADisk {
+        TakingDirectly() {
+            super(MemoryStyle.posix().takingDirectly());
+        }
+    }
+
     /// Decorators that are told to do nothing change nothing.
     @Nested
     class Decorated extends OnADisk {

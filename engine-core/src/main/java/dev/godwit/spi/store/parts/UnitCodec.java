@@ -4,10 +4,12 @@ import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.store.Action;
+import dev.godwit.spi.store.Beginning;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.FolderChanges;
 import dev.godwit.spi.store.Landed;
 import dev.godwit.spi.store.NodeKey;
+import dev.godwit.spi.store.PartProof;
 import dev.godwit.spi.store.Proof;
 import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.value.Attributes;
@@ -93,6 +95,49 @@ public final class UnitCodec {
             before = key;
         }
         return proofs;
+    }
+
+    public static byte[] beginning(Beginning beginning) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.text(beginning.handle().text());
+        write(out, beginning.source());
+        out.text(beginning.stamp());
+        out.number(beginning.partSize());
+        out.text(beginning.algorithm());
+        return out.bytes();
+    }
+
+    public static Beginning beginning(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        Opaque handle = new Opaque(in.text());
+        if (!(node(in) instanceof Node.File source)) {
+            throw ByteReader.damaged();
+        }
+        return new Beginning(handle, source, in.text(), in.number(), in.text());
+    }
+
+    public static byte[] parts(List<PartProof> parts) {
+        ByteWriter out = new ByteWriter();
+        out.small(VERSION);
+        out.number(parts.size());
+        for (PartProof part : parts) {
+            out.number(part.number());
+            out.text(part.receipt().text());
+            out.number(part.bytes());
+            hex(out, part.hashes());
+        }
+        return out.bytes();
+    }
+
+    public static List<PartProof> parts(byte[] bytes) {
+        ByteReader in = begin(bytes);
+        List<PartProof> parts = new ArrayList<>();
+        for (long left = in.number(); left > 0; left--) {
+            parts.add(
+                    new PartProof((int) in.number(), new Opaque(in.text()), in.number(), hex(in)));
+        }
+        return parts;
     }
 
     public static byte[] landed(List<Landed> landed) {
@@ -242,18 +287,25 @@ public final class UnitCodec {
     }
 
     /// Hex digits as bytes.
+    private static void hex(ByteWriter out, String hex) {
+        boolean plain = isHex(hex) && hex.length() % 2 == 0;
+        out.flag(plain);
+        if (plain) {
+            out.bytes(HexFormat.of().parseHex(hex));
+        } else {
+            out.text(hex);
+        }
+    }
+
+    private static String hex(ByteReader in) {
+        return in.flag() ? HexFormat.of().formatHex(in.bytes()) : in.text();
+    }
+
     private static void write(ByteWriter out, Optional<ContentHash> hash) {
         out.flag(hash.isPresent());
         if (hash.isPresent()) {
-            String hex = hash.get().hex();
-            boolean plain = isHex(hex) && hex.length() % 2 == 0;
             out.text(hash.get().algorithm());
-            out.flag(plain);
-            if (plain) {
-                out.bytes(HexFormat.of().parseHex(hex));
-            } else {
-                out.text(hex);
-            }
+            hex(out, hash.get().hex());
         }
     }
 
@@ -261,9 +313,7 @@ public final class UnitCodec {
         if (!in.flag()) {
             return Optional.empty();
         }
-        String algorithm = in.text();
-        String hex = in.flag() ? HexFormat.of().formatHex(in.bytes()) : in.text();
-        return Optional.of(new ContentHash(algorithm, hex));
+        return Optional.of(new ContentHash(in.text(), hex(in)));
     }
 
     // ------------------------------------------------------------ nodes
