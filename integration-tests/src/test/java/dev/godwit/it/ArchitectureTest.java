@@ -46,7 +46,8 @@ class ArchitectureTest {
                         "org.duckdb..",
                         "org.jspecify..",
                         "org.rocksdb..",
-                        "org.slf4j..")
+                        "org.slf4j..",
+                        "software.amazon.awssdk..")
                 .check(GODWIT);
     }
 

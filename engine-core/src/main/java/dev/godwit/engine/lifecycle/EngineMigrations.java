@@ -26,6 +26,7 @@ import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.StateStoreProvider;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,8 +120,9 @@ public final class EngineMigrations implements Migrations {
         Settings settings = parsed(explicit);
         Opened<FSAdapter> adapters = new Opened<>();
         try {
-            FSAdapter source = adapters.add(adapter(pair.source()));
-            FSAdapter destination = adapters.add(adapter(pair.destination()));
+            checkPair(pair.source(), pair.destination());
+            FSAdapter source = adapters.add(adapter(pair.source(), Side.SOURCE));
+            FSAdapter destination = adapters.add(adapter(pair.destination(), Side.DESTINATION));
             checkRoots(state, source, destination, settings);
             Carried.select(settings, source, destination);
             Steps.refuseEmptySource(source, settings);
@@ -212,8 +214,8 @@ public final class EngineMigrations implements Migrations {
             expected.ifPresent(pair -> checkPair(state, record, pair));
             Map<String, String> merged = EngineMigration.merged(record.settings(), explicit);
             Settings settings = parsed(merged);
-            FSAdapter source = opened.add(adapter(record.source()));
-            FSAdapter destination = opened.add(adapter(record.destination()));
+            FSAdapter source = opened.add(adapter(record.source(), Side.SOURCE));
+            FSAdapter destination = opened.add(adapter(record.destination(), Side.DESTINATION));
             Optional<MigrationException> unreachable =
                     unreachable(state, source, destination, settings);
             if (unreachable.isPresent() && expected.isPresent()) {
@@ -516,17 +518,31 @@ public final class EngineMigrations implements Migrations {
 
     @Override
     public List<Finding> checkUp(Location location) {
-        try (FSAdapter adapter = adapter(location)) {
+        try (FSAdapter adapter = adapter(location, Side.DESTINATION)) {
             return CheckUp.of(adapter);
         }
     }
 
     // ------------------------------------------------------------ opening one thing
 
-    private FSAdapter adapter(Location location) {
+    private void checkPair(Location source, Location destination) {
+        if (source.adapter().equals(destination.adapter())) {
+            try {
+                providers.adapter(source.adapter()).checkPair(source, destination);
+            } catch (IllegalArgumentException e) {
+                throw new MigrationException(
+                        Reason.USAGE,
+                        String.valueOf(e.getMessage()),
+                        "Check the settings of both locations",
+                        e);
+            }
+        }
+    }
+
+    private FSAdapter adapter(Location location, Side side) {
         FSAdapterProvider provider = providers.adapter(location.adapter());
         try {
-            return provider.open(location);
+            return provider.open(location, side);
         } catch (IllegalArgumentException e) {
             throw new MigrationException(
                     Reason.USAGE,

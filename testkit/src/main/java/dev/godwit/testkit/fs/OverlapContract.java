@@ -7,6 +7,10 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Overlap.Relation;
+import dev.godwit.spi.value.Kind;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,7 @@ abstract class OverlapContract {
     void seesThroughLinks() throws Exception {
         bench().tree.folder("a/b");
         needs(bench().tree.link("link", "a/b"));
+        needs(leadsToARoot("link"));
         needs(bench().tree.link("dangling", "a/new"));
 
         assertRelation("link", "a/b", Relation.SAME);
@@ -65,6 +70,13 @@ abstract class OverlapContract {
         assertRelation("link/not there", "a", Relation.INSIDE);
         assertRelation("a", "link/not there", Relation.AROUND);
         assertRelation("dangling", "a", Relation.INSIDE);
+    }
+
+    /// Not where a root is a text that keys begin with.
+    private boolean leadsToARoot(String link) throws StorageException {
+        try (FSAdapter there = bench().open(link)) {
+            return there.stat(NodeRef.ROOT).map(Node::kind).equals(Optional.of(Kind.FOLDER));
+        }
     }
 
     private void assertRelation(String mine, String theirs, Relation relation)

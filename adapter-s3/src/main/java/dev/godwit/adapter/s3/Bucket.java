@@ -1,0 +1,337 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.Stopped;
+import dev.godwit.spi.error.StorageException.Throttled;
+import dev.godwit.spi.error.StorageException.Transient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/// One bucket of one server: every request of this adapter is made here. Bounds how many are under
+/// way, gives each a deadline, repeats what does no harm, counts, and translates errors.
+final class Bucket implements AutoCloseable {
+
+    private static final int TRIES = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    /// For what has little to send or to wait for.
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /// Slower than this is as good as broken.
+    private static final long LEAST_BYTES_PER_SECOND = 64 << 10;
+
+    private static final AwsRequestOverrideConfiguration SOON = within(DEADLINE);
+
+    private final S3Client client;
+    private final S3Settings settings;
+    private final Permits permits;
+    private final Pause pause;
+    private final Map<Request, Long> counts = new ConcurrentHashMap<>();
+
+    /// How to wait; a test does not.
+    @FunctionalInterface
+    interface Pause {
+        void await(Duration wait) throws InterruptedException;
+    }
+
+    Bucket(S3Client client, S3Settings settings, Pause pause) {
+        this.client = client;
+        this.settings = settings;
+        this.pause = pause;
+        permits = new Permits(settings.connections());
+    }
+
+    S3Settings settings() {
+        return settings;
+    }
+
+    /// Requests of this kind that were made, repeated ones each time.
+    long count(Request request) {
+        return counts.getOrDefault(request, 0L);
+    }
+
+    /// An object as a person would write it.
+    String shown(String key) {
+        return "s3://" + settings.bucket() + "/" + key;
+    }
+
+    // ------------------------------------------------------------ looking
+
+    /// The object of this key; empty when there is none.
+    Optional<Stored> find(String key) throws StorageException {
+        try {
+            return Optional.of(head(key));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    Stored head(String key) throws StorageException {
+        return Stored.of(key, headers(key));
+    }
+
+    HeadObjectResponse headers(String key) throws StorageException {
+        HeadObjectRequest request =
+                HeadObjectRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON)
+                        .build();
+        return call(Request.HEAD, key, () -> client.headObject(request));
+    }
+
+    ListObjectsV2Response list(Consumer<ListObjectsV2Request.Builder> what, String prefix)
+            throws StorageException {
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder()
+                        .bucket(settings.bucket())
+                        .prefix(prefix)
+                        .encodingType(EncodingType.URL)
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON);
+        what.accept(request);
+        return call(Request.LIST, prefix, () -> client.listObjectsV2(request.build()));
+    }
+
+    /// Reads an object from its answer's stream, all of it while a permit is held.
+    <T> T read(GetObjectRequest.Builder request, Reading<T> reading) throws StorageException {
+        GetObjectRequest built = request.bucket(settings.bucket()).requestPayer(payer()).build();
+        return call(
+                Request.GET,
+                built.key(),
+                () -> {
+                    try (ResponseInputStream<GetObjectResponse> in = client.getObject(built)) {
+                        return reading.of(in);
+                    }
+                });
+    }
+
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(ResponseInputStream<GetObjectResponse> in) throws IOException;
+    }
+
+    /// Opens an object's stream; reading it needs no permit.
+    ResponseInputStream<GetObjectResponse> open(GetObjectRequest.Builder request)
+            throws StorageException {
+        GetObjectRequest built = request.bucket(settings.bucket()).requestPayer(payer()).build();
+        return call(Request.GET, built.key(), () -> client.getObject(built));
+    }
+
+    // ------------------------------------------------------------ changing
+
+    PutObjectResponse put(PutObjectRequest.Builder request, String key, RequestBody body, long size)
+            throws StorageException {
+        PutObjectRequest built =
+                request.bucket(settings.bucket())
+                        .key(Keys.checked(key))
+                        .storageClass(settings.storageClass().orElse(null))
+                        .serverSideEncryption(settings.encryption().orElse(null))
+                        .ssekmsKeyId(settings.encryptionKey().orElse(null))
+                        .requestPayer(payer())
+                        .overrideConfiguration(forBytes(size))
+                        .build();
+        return call(Request.PUT, key, () -> client.putObject(built, body));
+    }
+
+    CopyObjectResponse copy(CopyObjectRequest.Builder request, String from, String to, long size)
+            throws StorageException {
+        CopyObjectRequest built =
+                request.sourceBucket(settings.bucket())
+                        .sourceKey(from)
+                        .destinationBucket(settings.bucket())
+                        .destinationKey(Keys.checked(to))
+                        .storageClass(settings.storageClass().orElse(null))
+                        .serverSideEncryption(settings.encryption().orElse(null))
+                        .ssekmsKeyId(settings.encryptionKey().orElse(null))
+                        .requestPayer(payer())
+                        .overrideConfiguration(forBytes(size))
+                        .build();
+        return call(Request.COPY, to, () -> client.copyObject(built));
+    }
+
+    void delete(String key, Consumer<DeleteObjectRequest.Builder> when) throws StorageException {
+        DeleteObjectRequest.Builder request =
+                DeleteObjectRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON);
+        when.accept(request);
+        call(Request.DELETE, key, () -> client.deleteObject(request.build()));
+    }
+
+    // ------------------------------------------------------------ uploads in parts
+
+    CreateMultipartUploadResponse begin(CreateMultipartUploadRequest.Builder request, String key)
+            throws StorageException {
+        CreateMultipartUploadRequest built =
+                request.bucket(settings.bucket())
+                        .key(Keys.checked(key))
+                        .storageClass(settings.storageClass().orElse(null))
+                        .serverSideEncryption(settings.encryption().orElse(null))
+                        .ssekmsKeyId(settings.encryptionKey().orElse(null))
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON)
+                        .build();
+        return call(Request.BEGIN_UPLOAD, key, () -> client.createMultipartUpload(built));
+    }
+
+    UploadPartResponse part(UploadPartRequest.Builder request, RequestBody body, long size)
+            throws StorageException {
+        UploadPartRequest built =
+                request.bucket(settings.bucket())
+                        .requestPayer(payer())
+                        .overrideConfiguration(forBytes(size))
+                        .build();
+        return call(Request.UPLOAD_PART, built.key(), () -> client.uploadPart(built, body));
+    }
+
+    CompleteMultipartUploadResponse end(CompleteMultipartUploadRequest.Builder request, long size)
+            throws StorageException {
+        CompleteMultipartUploadRequest built =
+                request.bucket(settings.bucket())
+                        .requestPayer(payer())
+                        .overrideConfiguration(forBytes(size))
+                        .build();
+        return call(Request.END_UPLOAD, built.key(), () -> client.completeMultipartUpload(built));
+    }
+
+    /// Gives an upload up; one that is not there any more is no failure.
+    void abort(String key, String uploadId) throws StorageException {
+        AbortMultipartUploadRequest request =
+                AbortMultipartUploadRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .uploadId(uploadId)
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON)
+                        .build();
+        try {
+            call(Request.ABORT_UPLOAD, key, () -> client.abortMultipartUpload(request));
+        } catch (NotFound e) {
+            // As it should be.
+        }
+    }
+
+    /// Any other request.
+    <T> T ask(Request request, String key, Function<S3Client, T> call) throws StorageException {
+        return call(request, key, () -> call.apply(client));
+    }
+
+    // ------------------------------------------------------------ how
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T call(Request request, String key, Call<T> call) throws StorageException {
+        for (int attempt = 1; ; attempt++) {
+            StorageException why;
+            try {
+                T answer = once(request, call);
+                permits.answered();
+                return answer;
+            } catch (StorageException e) {
+                throw e;
+            } catch (IOException e) {
+                why =
+                        new Transient(
+                                Text.say(
+                                        request.doing,
+                                        shown(key),
+                                        "the connection broke (" + e.getMessage() + ")"),
+                                e);
+            } catch (SdkException e) {
+                why = Errors.of(request, shown(key), e);
+            }
+            if (why instanceof Throttled) {
+                permits.throttled();
+            }
+            boolean harmless =
+                    why instanceof Throttled || (request.repeatable && why instanceof Transient);
+            if (!harmless || attempt == TRIES) {
+                throw why;
+            }
+            pause(attempt, why);
+        }
+    }
+
+    private <T> T once(Request request, Call<T> call) throws IOException {
+        permits.acquire();
+        try {
+            counts.merge(request, 1L, Long::sum);
+            return call.make();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void pause(int attempt, StorageException why) throws Stopped {
+        long least =
+                why instanceof Throttled throttled
+                        ? throttled.retryAfter().orElse(Duration.ZERO).toMillis()
+                        : 0;
+        long most = FIRST_PAUSE.toMillis() << attempt;
+        try {
+            pause.await(
+                    Duration.ofMillis(
+                            least + ThreadLocalRandom.current().nextLong(most / 2, most)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped("Stopped while waiting to ask the server again");
+        }
+    }
+
+    private @Nullable RequestPayer payer() {
+        return settings.requesterPays() ? RequestPayer.REQUESTER : null;
+    }
+
+    private static AwsRequestOverrideConfiguration forBytes(long size) {
+        return size < 1 << 20 ? SOON : within(DEADLINE.plusSeconds(size / LEAST_BYTES_PER_SECOND));
+    }
+
+    private static AwsRequestOverrideConfiguration within(Duration deadline) {
+        return AwsRequestOverrideConfiguration.builder().apiCallTimeout(deadline).build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

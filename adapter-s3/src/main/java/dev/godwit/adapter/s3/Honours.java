@@ -1,0 +1,44 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.fs.Guarantee;
+
+/// What a server honours of preconditions. What it does not is looked at before instead.
+///
+/// @param writable whether anything may be written at all
+/// @param putIfAbsent `If-None-Match: *` of a put
+/// @param putIfMatch `If-Match` of a put
+/// @param copyIfAbsent `If-None-Match: *` of a copy's destination
+/// @param copyIfMatch `If-Match` of a copy's destination
+/// @param copySource `x-amz-copy-source-if-match`
+/// @param endIf `If-None-Match` and `If-Match` of the completion of an upload
+/// @param deleteIfMatch `If-Match` of a deletion
+record Honours(
+        boolean writable,
+        boolean putIfAbsent,
+        boolean putIfMatch,
+        boolean copyIfAbsent,
+        boolean copyIfMatch,
+        boolean copySource,
+        boolean endIf,
+        boolean deleteIfMatch) {
+
+    /// Of a server that was not asked: nothing is relied on.
+    static final Honours UNKNOWN =
+            new Honours(true, false, false, false, false, false, false, false);
+
+    /// Of a location that nothing may be written to.
+    static final Honours NOTHING =
+            new Honours(false, false, false, false, false, false, false, false);
+
+    /// The weakest of all ways in which something new is published.
+    Guarantee ifAbsent() {
+        return putIfAbsent && copyIfAbsent && endIf ? Guarantee.ATOMIC : Guarantee.CHECKED;
+    }
+
+    /// The weakest of all ways in which something is replaced, changed or removed.
+    Guarantee ifUnchanged() {
+        return putIfMatch && copyIfMatch && copySource && endIf && deleteIfMatch
+                ? Guarantee.ATOMIC
+                : Guarantee.CHECKED;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Denied;
+import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Token;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/// Finds out what a server honours, by trying it on an object of its own under a reserved name,
+/// which is gone afterwards.
+final class Probe {
+
+    private static final byte[] CONTENT = {'g'};
+
+    /// Of no content.
+    private static final String OTHER =
+            Stored.quoted(new Token("00000000000000000000000000000000"));
+
+    private final Bucket bucket;
+    private final Uploads uploads;
+    private final String key;
+
+    Probe(Bucket bucket) {
+        this.bucket = bucket;
+        uploads = new Uploads(bucket);
+        byte[] random = new byte[6];
+        ThreadLocalRandom.current().nextBytes(random);
+        key =
+                bucket.settings().prefix()
+                        + Name.RESERVED_PREFIX
+                        + "-probe-"
+                        + HexFormat.of().formatHex(random);
+    }
+
+    /// Where the server cannot be asked now, nothing is relied on.
+    Honours run() {
+        try {
+            put(PutObjectRequest.builder());
+        } catch (Denied e) {
+            return Honours.NOTHING;
+        } catch (StorageException e) {
+            return Honours.UNKNOWN;
+        }
+        try {
+            return honours();
+        } catch (StorageException e) {
+            return Honours.UNKNOWN;
+        } finally {
+            remove();
+        }
+    }
+
+    private Honours honours() throws StorageException {
+        return new Honours(
+                true,
+                refuses(() -> put(PutObjectRequest.builder().ifNoneMatch("*"))),
+                refuses(() -> put(PutObjectRequest.builder().ifMatch(OTHER))),
+                refuses(() -> copy(request().ifNoneMatch("*"))),
+                refuses(() -> copy(request().ifMatch(OTHER))),
+                refuses(() -> copy(request().copySourceIfMatch(OTHER))),
+                refusesToEnd(),
+                refuses(() -> bucket.delete(key, Probe::ifOther)));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make() throws StorageException;
+    }
+
+    /// Whether the server sees that a precondition does not hold.
+    private static boolean refuses(Change change) throws StorageException {
+        try {
+            change.make();
+            return false;
+        } catch (PreconditionFailed e) {
+            return true;
+        } catch (StorageException.Unsupported | NotFound | Denied e) {
+            // It does not know the header, or the request.
+            return false;
+        }
+    }
+
+    private void put(PutObjectRequest.Builder request) throws StorageException {
+        if (!bucket.settings().checksums()) {
+            request.contentMD5(Md5.base64(Md5.of(CONTENT)));
+        }
+        bucket.put(request, key, RequestBody.fromBytes(CONTENT), CONTENT.length);
+    }
+
+    private static CopyObjectRequest.Builder request() {
+        return CopyObjectRequest.builder().metadataDirective(MetadataDirective.REPLACE);
+    }
+
+    private void copy(CopyObjectRequest.Builder request) throws StorageException {
+        bucket.copy(request, key, key, CONTENT.length);
+    }
+
+    /// Both preconditions of a completion; whoever knows the one knows the other.
+    private boolean refusesToEnd() throws StorageException {
+        String id = uploads.begin(key, new UserMetadata(Map.of()), "text/plain");
+        try {
+            List<String> etags = List.of(uploads.part(key, id, 1, CONTENT));
+            return refuses(() ->
+                    uploads.end(
+                            CompleteMultipartUploadRequest.builder().ifNoneMatch("*"),
+                            key,
+                            id,
+                            etags,
+                            CONTENT.length));
+        } finally {
+            uploads.abort(key, id);
+        }
+    }
+
+    private static void ifOther(DeleteObjectRequest.Builder request) {
+        request.ifMatch(OTHER);
+    }
+
+    /// Best effort: the name is reserved, and hidden from every listing of a destination.
+    private void remove() {
+        try {
+            bucket.delete(key, _ -> {});
+        } catch (StorageException e) {
+            // It may have gone with the last trial.
+        }
+    }
+}

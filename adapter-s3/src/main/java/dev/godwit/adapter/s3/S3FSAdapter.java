@@ -1,0 +1,163 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
+import dev.godwit.spi.error.StorageException.Unsupported;
+import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Listing;
+import dev.godwit.spi.fs.Publication;
+import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Result;
+import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A tree in a bucket.
+public final class S3FSAdapter implements FSAdapter {
+
+    private final Bucket bucket;
+    private final Tree tree;
+    private final Honours honours;
+    private final Capabilities capabilities;
+    private final Stager stager;
+    private final Publisher publisher;
+    private final List<Object> features = new ArrayList<>();
+
+    S3FSAdapter(Bucket bucket, Honours honours, InstantSource clock) {
+        this.bucket = bucket;
+        this.honours = honours;
+        tree = new Tree(bucket);
+        capabilities = capabilities(bucket.settings(), tree.keys, honours);
+        Writes writes = new Writes(bucket, honours, clock);
+        Bodies bodies = Bodies.ofHeap();
+        StageObjects objects =
+                new StageObjects(tree, writes, new Uploads(bucket), Buffers.ofHeap());
+        stager = new Stager(tree, bodies, objects);
+        publisher = new Publisher(tree, writes, bodies, objects);
+        features.add(this);
+        features.add(new S3Overlap(bucket.settings()));
+        if (honours.writable()) {
+            features.add(new S3Leftovers(tree, objects));
+            features.add(new PreImageArea(tree, writes));
+        }
+    }
+
+    private static Capabilities capabilities(S3Settings settings, Keys keys, Honours honours) {
+        Set<String> kept =
+                settings.listingOnly()
+                        ? Set.of()
+                        : settings.trusted()
+                                ? Set.of(Attributes.MODE, Attributes.UID, Attributes.GID)
+                                : Set.of(Attributes.MODE);
+        return new Capabilities(
+                honours.writable(),
+                true,
+                keys.rules(),
+                true,
+                false,
+                honours.ifAbsent(),
+                honours.ifUnchanged(),
+                settings.listingOnly() ? 0 : 1,
+                kept,
+                !settings.listingOnly(),
+                false,
+                Capabilities.Threads.VIRTUAL);
+    }
+
+    S3Settings settings() {
+        return bucket.settings();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public String describe() {
+        return bucket.settings().shown();
+    }
+
+    @Override
+    public Optional<Node> stat(NodeRef ref) throws StorageException {
+        return tree.look(ref);
+    }
+
+    @Override
+    public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
+        return new S3Listing(tree, folder, resume);
+    }
+
+    @Override
+    public Content open(NodeRef file, Token expected) throws StorageException {
+        return S3Content.open(tree, file, expected);
+    }
+
+    @Override
+    public List<Result<Staged>> stage(NodeRef folder, List<Put> puts, CopyControl control) {
+        return honours.writable()
+                ? stager.stage(folder, puts, control)
+                : puts.stream().<Result<Staged>>map(_ -> new Result.Failed<>(refusal())).toList();
+    }
+
+    @Override
+    public List<Result<Node>> publish(NodeRef folder, List<Publication> ready) {
+        return publisher.publish(folder, ready);
+    }
+
+    @Override
+    public List<Result<Name>> discard(NodeRef folder, List<Staged> unused) {
+        return publisher.discard(folder, unused);
+    }
+
+    @Override
+    public void makeRoot() throws StorageException {
+        if (!honours.writable()) {
+            throw refusal();
+        }
+        Optional<Node> root = tree.look(NodeRef.ROOT);
+        if (root.isEmpty()) {
+            publisher.makeRoot();
+        } else if (!(root.get() instanceof Node.Folder)) {
+            throw new PreconditionFailed(
+                    Text.say("make", describe(), "an object of this key is there"), null);
+        }
+    }
+
+    private Unsupported refusal() {
+        return new Unsupported(
+                Text.say(
+                        "write to",
+                        describe(),
+                        "the credentials do not allow it; they need s3:PutObject"),
+                null);
+    }
+
+    /// A server's answer is durable.
+    @Override
+    public void barrier() throws StorageException {
+        publisher.tidy();
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return features.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.error.Problem;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Denied;
+import dev.godwit.spi.error.StorageException.Unsupported;
+import dev.godwit.spi.fs.Listing;
+import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Lists a folder page by page: one request for a page, and one for each object or folder in it
+/// whose own facts are wanted.
+final class S3Listing implements Listing {
+
+    private static final String DELIMITER = "/";
+
+    /// Behind everything that a folder may hold.
+    private static final String LAST = "\uDBFF\uDFFF";
+
+    private final Tree tree;
+    private final NodeRef folder;
+    private final String below;
+
+    /// The key or prefix after which the next page begins; empty for the first.
+    private String after;
+
+    private @Nullable String continuation;
+    private boolean ended;
+    private boolean begun;
+
+    S3Listing(Tree tree, NodeRef folder, Optional<Opaque> resume) throws Unsupported {
+        this.tree = tree;
+        this.folder = folder;
+        below = tree.keys.below(folder);
+        after = resume.map(Opaque::text).orElse("");
+        begun = resume.isPresent();
+    }
+
+    @Override
+    public Optional<Page> next() throws StorageException {
+        if (ended) {
+            return Optional.empty();
+        }
+        ListObjectsV2Response page = tree.bucket.list(this::place, below);
+        if (!begun && page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
+            checkFolder();
+        }
+        begun = true;
+        List<Entry> entries = entries(page);
+        ended = !Boolean.TRUE.equals(page.isTruncated());
+        continuation = page.nextContinuationToken();
+        if (!entries.isEmpty()) {
+            after = entries.getLast().key();
+        }
+        return Optional.of(new Page(nodes(entries), Optional.of(new Opaque(after))));
+    }
+
+    private void place(ListObjectsV2Request.Builder request) {
+        request.delimiter(DELIMITER);
+        if (continuation != null) {
+            request.continuationToken(continuation);
+        } else if (!after.isEmpty()) {
+            boolean wasFolder = after.endsWith(DELIMITER) && !after.equals(below);
+            request.startAfter(wasFolder ? after + LAST : after);
+        }
+    }
+
+    /// Nothing is listed of what is not there.
+    private void checkFolder() throws StorageException {
+        if (tree.folder(folder).isEmpty()) {
+            throw tree.noFolder("list", folder);
+        }
+    }
+
+    // ------------------------------------------------------------ what a page tells
+
+    /// An object or a folder of a page.
+    ///
+    /// @param object null for a folder
+    private record Entry(String key, @Nullable S3Object object) {}
+
+    private List<Entry> entries(ListObjectsV2Response page) {
+        List<Entry> entries = new ArrayList<>();
+        for (S3Object object : page.contents()) {
+            if (!tree.keys.isRootMarker(object.key())) {
+                entries.add(new Entry(object.key(), object));
+            }
+        }
+        for (CommonPrefix prefix : page.commonPrefixes()) {
+            if (!prefix.prefix().equals(after)) {
+                entries.add(new Entry(prefix.prefix(), null));
+            }
+        }
+        entries.sort((a, b) -> Name.compareText(a.key(), b.key()));
+        return entries;
+    }
+
+    private List<Node> nodes(List<Entry> entries) throws StorageException {
+        tree.know(folder);
+        return Parallel.all(entries, this::node).stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<Node> node(Entry entry) throws StorageException {
+        String rest = entry.key().substring(below.length());
+        String segment = entry.object() == null ? rest.substring(0, rest.length() - 1) : rest;
+        if (segment.isEmpty() && entry.object() != null && isEmpty(entry.object())) {
+            // The folder's own marker.
+            return Optional.empty();
+        }
+        Optional<Name> name = Keys.name(segment);
+        if (name.isEmpty()) {
+            return Optional.of(nameless(Keys.standIn(segment), entry.object() == null));
+        }
+        try {
+            return entry.object() == null
+                    ? Optional.of(tree.listedFolder(folder.child(name.get())))
+                    : object(name.get(), entry.object());
+        } catch (Denied | Unsupported e) {
+            return Optional.of(new Node.Unreadable(name.get(), Problem.of(e), Optional.empty()));
+        }
+    }
+
+    private static boolean isEmpty(S3Object object) {
+        return object.size() == null || object.size() == 0;
+    }
+
+    /// What no path leads to, by name all the same.
+    private static Node nameless(Name name, boolean isFolder) {
+        return new Node.Special(
+                name,
+                isFolder
+                        ? "folder whose name no path can hold"
+                        : "object whose name no path can hold",
+                0,
+                Attributes.NONE,
+                Optional.empty());
+    }
+
+    /// One that has gone meanwhile is left out.
+    private Optional<Node> object(Name name, S3Object listed) throws StorageException {
+        if (tree.facts.listingOnly()) {
+            return Optional.of(
+                    tree.facts.file(
+                            name,
+                            Stored.listed(
+                                    listed.key(),
+                                    listed.size(),
+                                    listed.eTag(),
+                                    listed.lastModified())));
+        }
+        Optional<Stored> stored = tree.bucket.find(listed.key());
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(tree.node(folder.child(name), stored.get()));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,56 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.value.Token;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/// An object as a server tells of it.
+///
+/// @param etag without quotes
+record Stored(String key, long size, String etag, Instant changed, UserMetadata metadata) {
+
+    private static final String EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
+
+    static Stored of(String key, HeadObjectResponse head) {
+        return new Stored(
+                key,
+                head.contentLength() == null ? 0 : head.contentLength(),
+                bare(head.eTag()),
+                head.lastModified() == null ? Instant.EPOCH : head.lastModified(),
+                new UserMetadata(head.metadata()));
+    }
+
+    /// An object of which only a listing tells.
+    static Stored listed(String key, long size, String etag, Instant changed) {
+        return new Stored(key, size, bare(etag), changed, new UserMetadata(Map.of()));
+    }
+
+    Token token() {
+        return new Token(etag);
+    }
+
+    boolean is(Token expected) {
+        return etag.equals(expected.text());
+    }
+
+    static String bare(String etag) {
+        String bare = etag == null ? "" : etag.replace("\"", "");
+        return bare.isEmpty() ? "none" : bare;
+    }
+
+    static String quoted(Token token) {
+        return '"' + token.text() + '"';
+    }
+
+    /// Whether this is how the etag of plain content in one piece looks: its MD5.
+    static boolean isMd5(String etag) {
+        return etag.length() == 32 && etag.chars().allMatch(HexFormat::isHexDigit);
+    }
+
+    /// Of what a server tells no range.
+    static boolean isEmpty(Token token) {
+        return token.text().equals(EMPTY_MD5);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Precondition;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// All objects whose keys begin alike, a page at a time.
+final class Subtree {
+
+    private final Bucket bucket;
+    private final Writes writes;
+
+    Subtree(Bucket bucket, Writes writes) {
+        this.bucket = bucket;
+        this.writes = writes;
+    }
+
+    /// Copies everything, and then removes exactly what was copied.
+    void move(String from, String to) throws StorageException {
+        each(from, object -> copy(object, from, to));
+        each(
+                from,
+                object -> {
+                    // Nothing goes of which there is no copy.
+                    if (bucket.find(to + object.key().substring(from.length())).isPresent()) {
+                        writes.delete(
+                                Stored.listed(
+                                        object.key(),
+                                        object.size(),
+                                        object.eTag(),
+                                        object.lastModified()));
+                    }
+                });
+    }
+
+    private void copy(S3Object object, String from, String to) throws StorageException {
+        Optional<Stored> stored = bucket.find(object.key());
+        if (stored.isPresent()) {
+            writes.copy(
+                    stored.get(),
+                    to + object.key().substring(from.length()),
+                    new Precondition.Any());
+        }
+    }
+
+    void remove(String prefix) throws StorageException {
+        each(prefix, object -> writes.delete(object.key()));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void on(S3Object object) throws StorageException;
+    }
+
+    private void each(String prefix, Work work) throws StorageException {
+        String after = "";
+        boolean more = true;
+        while (more) {
+            String from = after;
+            ListObjectsV2Response page =
+                    bucket.list(list -> list.startAfter(from.isEmpty() ? null : from), prefix);
+            List<S3Object> objects = page.contents();
+            Parallel.all(
+                    objects,
+                    object -> {
+                        work.on(object);
+                        return object;
+                    });
+            more = Boolean.TRUE.equals(page.isTruncated()) && !objects.isEmpty();
+            after = objects.isEmpty() ? "" : objects.getLast().key();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.fs.Location;
+import dev.godwit.testkit.fs.ObjectHand;
+import dev.godwit.testkit.s3.S3Bucket;
+import dev.godwit.testkit.s3.SimulatedS3;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/// Adapters for a simulated server, and its buckets in somebody else's hands.
+final class Simulated {
+
+    private static final String USER_METADATA = "x-amz-meta-";
+
+    private Simulated() {}
+
+    static S3Settings settings(SimulatedS3 server, String root, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(more);
+        all.put("endpoint", server.endpoint().toString());
+        return S3Settings.of(new Location("s3", root, all)).believed();
+    }
+
+    static Bucket bucket(S3Settings settings) {
+        return new Bucket(
+                Clients.client(
+                        settings,
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(
+                                        SimulatedS3.ACCESS_KEY, SimulatedS3.SECRET_KEY))),
+                settings,
+                _ -> {});
+    }
+
+    /// A destination.
+    static S3FSAdapter open(SimulatedS3 server, String root) {
+        Bucket bucket = bucket(settings(server, root, Map.of()));
+        return new S3FSAdapter(bucket, new Probe(bucket).run(), InstantSource.system());
+    }
+
+    static ObjectHand hand(S3Bucket bucket) {
+        return new ObjectHand() {
+            @Override
+            public List<String> keys() {
+                return bucket.keys();
+            }
+
+            @Override
+            public byte[] content(String key) {
+                return bucket.content(key).orElseThrow(IllegalArgumentException::new);
+            }
+
+            @Override
+            public Map<String, String> metadata(String key) {
+                Map<String, String> metadata = new HashMap<>();
+                bucket.headers(key)
+                        .forEach((name, value) -> {
+                            if (name.startsWith(USER_METADATA)) {
+                                metadata.put(name.substring(USER_METADATA.length()), value);
+                            }
+                        });
+                return metadata;
+            }
+
+            @Override
+            public void put(String key, byte[] content, Map<String, String> metadata) {
+                Map<String, String> headers = new HashMap<>();
+                metadata.forEach((name, value) -> headers.put(USER_METADATA + name, value));
+                bucket.put(key, content, headers);
+            }
+
+            @Override
+            public void remove(String key) {
+                bucket.remove(key);
+            }
+        };
+    }
+}

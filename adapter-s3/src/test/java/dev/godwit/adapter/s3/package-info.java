@@ -1,0 +1,4 @@
+@NullMarked
+package dev.godwit.adapter.s3;
+
+import org.jspecify.annotations.NullMarked;
