@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /// The names under which a migration stages and keeps nodes: exact, so that recovery needs no
 /// pattern, and keyed, so that nobody else can foresee one. Not for several threads at once.
@@ -14,9 +15,16 @@ public final class StageNames {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 12;
+    private static final int NAMES_OF_A_HASH = 4;
 
     private final byte[] key;
     private final MessageDigest sha256;
+
+    private @Nullable Group last;
+    private byte[] hash = {};
+
+    /// Names that come of one hash.
+    private record Group(String use, UnitId unit, int number) {}
 
     /// @param key the migration's own
     public StageNames(MigrationKey key) {
@@ -45,20 +53,29 @@ public final class StageNames {
     }
 
     private Name name(String use, UnitId unit, int index) {
-        sha256.update(key);
-        sha256.update(use.getBytes(StandardCharsets.US_ASCII));
-        sha256.update(
-                ByteBuffer.allocate(20)
-                        .putLong(unit.epoch())
-                        .putLong(unit.number())
-                        .putInt(index)
-                        .flip());
-        long bits = ByteBuffer.wrap(sha256.digest()).getLong();
+        Group group = new Group(use, unit, index / NAMES_OF_A_HASH);
+        if (!group.equals(last)) {
+            hash = hash(group);
+            last = group;
+        }
+        long bits = ByteBuffer.wrap(hash).getLong(index % NAMES_OF_A_HASH * Long.BYTES);
         StringBuilder text = new StringBuilder(Name.RESERVED_PREFIX).append('-');
         for (int i = 0; i < LENGTH; i++) {
             text.append(LETTERS.charAt((int) (bits & 31)));
             bits >>>= 5;
         }
         return new Name(text.toString());
+    }
+
+    private byte[] hash(Group group) {
+        sha256.update(key);
+        sha256.update(group.use.getBytes(StandardCharsets.US_ASCII));
+        sha256.update(
+                ByteBuffer.allocate(20)
+                        .putLong(group.unit.epoch())
+                        .putLong(group.unit.number())
+                        .putInt(group.number)
+                        .flip());
+        return sha256.digest();
     }
 }
