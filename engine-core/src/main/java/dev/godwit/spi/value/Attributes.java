@@ -84,8 +84,26 @@ public record Attributes(String text) {
 
     /// These attributes with only the keys that `kept` accepts.
     public Attributes only(Predicate<String> kept) {
+        if (areAll(kept)) {
+            return this;
+        }
         SortedMap<String, String> values = values();
-        return values.keySet().removeIf(kept.negate()) ? of(values) : this;
+        values.keySet().removeIf(kept.negate());
+        return of(values);
+    }
+
+    /// Whether all keys are accepted, which is so of nearly every node.
+    private boolean areAll(Predicate<String> kept) {
+        int from = 0;
+        while (from < text.length()) {
+            int equals = text.indexOf('=', from);
+            if (!kept.test(plain(text.substring(from, equals)))) {
+                return false;
+            }
+            int end = text.indexOf(';', equals);
+            from = end < 0 ? text.length() : end + 1;
+        }
+        return true;
     }
 
     /// The same, with an empty value for each of these keys that has none.
