@@ -29,7 +29,7 @@ final class LocalContent implements Content {
 
     @Override
     public InputStream read(long from, long length) throws StorageException {
-        return new Bytes(folder.open(name, opened), from, length);
+        return new Bytes(folder.open(name, opened), from, length, opened.size());
     }
 
     /// The change time tells what size and modification time were made not to tell.
@@ -56,11 +56,14 @@ final class LocalContent implements Content {
     private static final class Bytes extends InputStream {
 
         private final OpenFile file;
+        private final long size;
         private long at;
         private long left;
 
-        Bytes(OpenFile file, long from, long length) {
+        /// @param size of the file when it was looked at
+        Bytes(OpenFile file, long from, long length, long size) {
             this.file = file;
+            this.size = size;
             at = from;
             left = length;
         }
@@ -83,6 +86,11 @@ final class LocalContent implements Content {
             }
             at += n;
             left -= n;
+            if (n < most && at == size) {
+                // Asked for more, it gave all there should be: that is the end, and nobody has to
+                // ask again.
+                left = 0;
+            }
             return n;
         }
 
