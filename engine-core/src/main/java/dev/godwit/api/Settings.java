@@ -34,6 +34,7 @@ import java.util.function.Function;
 /// @param maxErrors the step ends early at this many problems; 0 for never
 /// @param bandwidth bytes of content that are read in a second, to copy them or to verify
 /// @param maxSourceLead how many rounds the source may be ahead of the destination
+/// @param keepPageCache whether content that was read or written may stay in the system's cache
 public record Settings(
         int workers,
         Comparison.Mode compare,
@@ -52,7 +53,8 @@ public record Settings(
         long maxDelete,
         long maxErrors,
         OptionalLong bandwidth,
-        int maxSourceLead) {
+        int maxSourceLead,
+        boolean keepPageCache) {
 
     /// The keys, each the name of a long option.
     public static final Set<String> KEYS =
@@ -74,7 +76,8 @@ public record Settings(
                     "max-delete",
                     "max-errors",
                     "bandwidth",
-                    "max-source-lead");
+                    "max-source-lead",
+                    "page-cache");
 
     public Settings {
         filters = List.copyOf(filters);
@@ -137,7 +140,8 @@ public record Settings(
                                 "bandwidth",
                                 OptionalLong.empty(),
                                 text -> OptionalLong.of(rate(text))),
-                        in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)));
+                        in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)),
+                        in.value("page-cache", true, Settings::pageCache));
         in.finish();
         return settings;
     }
@@ -151,6 +155,14 @@ public record Settings(
             case "strict" -> false;
             case "accept" -> true;
             default -> throw new IllegalArgumentException("use strict or accept, not " + text);
+        };
+    }
+
+    private static boolean pageCache(String text) {
+        return switch (text) {
+            case "keep" -> true;
+            case "drop" -> false;
+            default -> throw new IllegalArgumentException("use keep or drop, not " + text);
         };
     }
 

@@ -12,11 +12,13 @@ final class Copier {
     private final Facts facts;
     private final Carried carried;
     private final Durability durability;
+    private final CachedContent cached;
 
-    Copier(Facts facts, Carried carried, Durability durability) {
+    Copier(Facts facts, Carried carried, Durability durability, CachedContent cached) {
         this.facts = facts;
         this.carried = carried;
         this.durability = durability;
+        this.cached = cached;
     }
 
     /// Makes `to` anew; nothing of it stays when that fails.
@@ -37,7 +39,7 @@ final class Copier {
         try (out) {
             control.admit(0);
             if (!shared(home, name, now, out)) {
-                try (Content content = new LocalContent(home.hold(), name, now)) {
+                try (Content content = new LocalContent(home.hold(), name, now, cached)) {
                     // No bytes are asked for: these are not what the plan moves.
                     Transfer.copy(content, out, into.shown(to), _ -> control.admit(0));
                 }

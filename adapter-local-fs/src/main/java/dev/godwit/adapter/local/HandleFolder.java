@@ -382,6 +382,12 @@ final class HandleFolder extends Folder {
             return checked("read", name, calls.read(file, into, offset, length, at));
         }
 
+        /// A hint: whatever the answer is, nothing is lost.
+        @Override
+        public void forget() {
+            int _ = calls.forget(file);
+        }
+
         @Override
         public int write(byte[] from, int offset, int length, long at) throws StorageException {
             return checked("write", name, calls.write(file, from, offset, length, at));

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// | `lgetxattr`, `getxattr` | 2 (`getxattr`) | [#extended] |
 /// | `setxattr`, `removexattr` | 2 | [#setExtended], [#removeExtended] |
 /// | `ioctl` (`FICLONE`) | 2 (`ioctl_ficlonerange`) | [#share] |
+/// | `fadvise64` | 2 (`posix_fadvise`) | [#forget] |
 /// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
 final class Linux {
@@ -81,6 +82,7 @@ final class Linux {
     /// No magic links, no links, nothing outside: of `struct open_how`.
     private static final long RESOLVE_STRICTLY = 0x02 | 0x04 | 0x08;
 
+    private static final long POSIX_FADV_DONTNEED = 4;
     private static final long FICLONE = 0x40049409;
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
@@ -172,18 +174,19 @@ final class Linux {
             int setxattr,
             int removexattr,
             int ioctl,
+            int fadvise64,
             int geteuid) {
 
         private static final Numbers AMD64 =
                 new Numbers(
                         257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316, 93,
-                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 107);
+                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
                         56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54, 52,
-                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 175);
+                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -389,6 +392,12 @@ final class Linux {
         int most = Math.min(length, PIECE);
         MemorySegment.copy(from, offset, s.data, JAVA_BYTE, 0, most);
         return (int) s.call(numbers.pwrite64, fd, s.data.address(), most, at, 0);
+    }
+
+    /// Tells that the content of a file will not be needed again: what of it is on disk goes from
+    /// the system's cache.
+    int forget(int fd) {
+        return (int) scratch.get().call(numbers.fadvise64, fd, 0, 0, POSIX_FADV_DONTNEED, 0);
     }
 
     /// Makes an empty file share the blocks of another.

@@ -12,14 +12,16 @@ final class LocalContent implements Content {
     private final Folder folder;
     private final Name name;
     private final Stat opened;
+    private final CachedContent cached;
     private boolean closed;
 
     /// @param folder its own from now on
     /// @param opened what the child of `folder` was seen to be: a file
-    LocalContent(Folder folder, Name name, Stat opened) {
+    LocalContent(Folder folder, Name name, Stat opened, CachedContent cached) {
         this.folder = folder;
         this.name = name;
         this.opened = opened;
+        this.cached = cached;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class LocalContent implements Content {
 
     @Override
     public InputStream read(long from, long length) throws StorageException {
-        return new Bytes(folder.open(name, opened), from, length, opened.size());
+        return new Bytes(folder.open(name, opened), from, length, opened.size(), cached);
     }
 
     /// The change time tells what size and modification time were made not to tell.
@@ -57,13 +59,15 @@ final class LocalContent implements Content {
 
         private final OpenFile file;
         private final long size;
+        private final CachedContent cached;
         private long at;
         private long left;
 
         /// @param size of the file when it was looked at
-        Bytes(OpenFile file, long from, long length, long size) {
+        Bytes(OpenFile file, long from, long length, long size, CachedContent cached) {
             this.file = file;
             this.size = size;
+            this.cached = cached;
             at = from;
             left = length;
         }
@@ -96,6 +100,7 @@ final class LocalContent implements Content {
 
         @Override
         public void close() throws StorageException {
+            cached.wasRead(file);
             file.close();
         }
     }

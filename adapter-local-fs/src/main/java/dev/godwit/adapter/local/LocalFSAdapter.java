@@ -33,6 +33,7 @@ public final class LocalFSAdapter implements FSAdapter {
     private final Durability durability;
     private final Stager stager;
     private final Publisher publisher;
+    private final CachedContent cached = new CachedContent();
     private final List<Object> features = new ArrayList<>();
 
     /// @param calls null to do without
@@ -56,12 +57,15 @@ public final class LocalFSAdapter implements FSAdapter {
                         : new ForceDurability();
         Carried carried = new Carried(capabilities.keeps());
         stager = new Stager(root, carried, durability, capabilities.names());
-        Copier copier = new Copier(facts, carried, durability);
-        publisher = new Publisher(root, facts, carried, durability, copier);
+        Copier copier = new Copier(facts, carried, durability, cached);
+        publisher = new Publisher(root, facts, carried, durability, copier, cached);
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
         features.add(new LocalSelection(extended, facts));
+        if (calls != null) {
+            features.add(cached);
+        }
         if (volume.unix()) {
             // Elsewhere nobody can tell whose area it is.
             features.add(new PreImageArea(root, facts, copier, durability, publisher, user));
@@ -130,7 +134,7 @@ public final class LocalFSAdapter implements FSAdapter {
         if (!stat.isFile() || !Facts.token(stat).equals(expected)) {
             throw Errors.changed("open", root.shown(file));
         }
-        return new LocalContent(folder.hold(), file.name(), stat);
+        return new LocalContent(folder.hold(), file.name(), stat, cached);
     }
 
     @Override

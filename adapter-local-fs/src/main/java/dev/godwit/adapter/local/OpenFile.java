@@ -10,6 +10,9 @@ interface OpenFile extends AutoCloseable {
     /// @return how many; 0 or less at the end
     int read(byte[] into, int offset, int length, long at) throws StorageException;
 
+    /// Tells the system, where it can be told, that what was read is not needed again.
+    void forget();
+
     @Override
     void close() throws StorageException;
 }

@@ -372,6 +372,10 @@ final class PathFolder extends Folder {
             }
         }
 
+        /// Java has no word for it.
+        @Override
+        public void forget() {}
+
         @Override
         public boolean share(OpenFile whole) {
             return false;

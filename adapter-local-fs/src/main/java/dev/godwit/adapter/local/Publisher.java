@@ -24,13 +24,21 @@ final class Publisher {
     private final Carried carried;
     private final Durability durability;
     private final Copier copier;
+    private final CachedContent cached;
 
-    Publisher(Root root, Facts facts, Carried carried, Durability durability, Copier copier) {
+    Publisher(
+            Root root,
+            Facts facts,
+            Carried carried,
+            Durability durability,
+            Copier copier,
+            CachedContent cached) {
         this.root = root;
         this.facts = facts;
         this.carried = carried;
         this.durability = durability;
         this.copier = copier;
+        this.cached = cached;
     }
 
     List<Result<Node>> publish(NodeRef ref, List<Publication> ready) {
@@ -107,6 +115,7 @@ final class Publisher {
                     Errors.say("publish", folder.shown(put.name()), "something else is there now"),
                     null);
         }
+        cached.wasPublished(folder, put.name(), now);
         return facts.node(folder, put.name(), now);
     }
 

@@ -13,7 +13,10 @@ import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Overlap.Relation;
+import dev.godwit.spi.fs.PageCache;
 import dev.godwit.spi.fs.PreImages;
+import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
@@ -24,6 +27,9 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Token;
 import dev.godwit.testkit.fs.BytesContent;
 import dev.godwit.testkit.fs.DiskTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,6 +38,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +48,74 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalDiskTest {
 
     @TempDir Path home;
+
+    @Test
+    void leavesThePageCacheToOthersWhenToldTo() throws Exception {
+        assumeTrue(Linux.calls() != null);
+        Path root = Files.createDirectory(home.resolve("root"));
+        byte[] bytes = new byte[1 << 20];
+        new Random(1).nextBytes(bytes);
+        Files.write(root.resolve("read"), bytes);
+        sync(root.resolve("read"));
+        assumeTrue(dropsCleanPages(root.resolve("read")), "a file system in memory");
+
+        FSAdapter adapter = LocalFSAdapter.at(root);
+        read(adapter, "read");
+        publish(adapter, "kept", bytes);
+        assertThat(isCached(root.resolve("read"))).isTrue();
+        assertThat(isCached(root.resolve("kept"))).isTrue();
+
+        adapter.feature(PageCache.class).orElseThrow().spare();
+        read(adapter, "read");
+        publish(adapter, "spared", bytes);
+        assertThat(isCached(root.resolve("read"))).isFalse();
+        assertThat(isCached(root.resolve("spared"))).isFalse();
+        assertThat(Files.readAllBytes(root.resolve("spared"))).isEqualTo(bytes);
+    }
+
+    private static void read(FSAdapter adapter, String name) throws Exception {
+        Node.File node = (Node.File) adapter.stat(new NodeRef(name)).orElseThrow();
+        try (Content content = adapter.open(new NodeRef(name), node.token());
+                InputStream in = content.read(0, content.size())) {
+            in.readAllBytes();
+        }
+    }
+
+    private static void publish(FSAdapter adapter, String name, byte[] bytes) throws Exception {
+        Put.What what =
+                new Put.What.File(new BytesContent(bytes.length, bytes), 0, Attributes.NONE);
+        Put put = new Put(new Name(name), what, new Name(".godwit-" + name));
+        Staged staged =
+                ((Result.Ok<Staged>) adapter.stage(NodeRef.ROOT, List.of(put), _ -> {}).getFirst())
+                        .value();
+        adapter.barrier();
+        Publication publication = new Publication(staged, new Precondition.Absent());
+        assertThat(adapter.publish(NodeRef.ROOT, List.of(publication)).getFirst())
+                .isInstanceOf(Result.Ok.class);
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static boolean dropsCleanPages(Path file) throws IOException {
+        Linux calls = Objects.requireNonNull(Linux.calls());
+        int fd = calls.open(Linux.HERE, Names.raw(file), Linux.READ);
+        try {
+            return calls.forget(fd) == 0 && !isCached(file);
+        } finally {
+            calls.close(fd);
+        }
+    }
+
+    private static boolean isCached(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file);
+                Arena arena = Arena.ofConfined()) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).isLoaded();
+        }
+    }
 
     @Test
     void seesAChangeThatHidesBehindSizeAndTime() throws Exception {

@@ -25,7 +25,8 @@ final class OptionSets {
                     Option.MAX_DELETE,
                     Option.MAX_ERRORS,
                     Option.BANDWIDTH,
-                    Option.MAX_SOURCE_LEAD);
+                    Option.MAX_SOURCE_LEAD,
+                    Option.PAGE_CACHE);
 
     private OptionSets() {}
 }

@@ -99,6 +99,12 @@ public enum Option {
             "N",
             "How many levels the listing of the source may be ahead of the destination's.",
             "3"),
+    PAGE_CACHE(
+            "page-cache",
+            Shape.VALUE,
+            "keep|drop",
+            "Whether content that was read or written stays in the system's cache; on Linux.",
+            "keep"),
     SOURCE_SET("source-set", Shape.LIST, "KEY=VALUE", "A setting of the source's adapter."),
     DESTINATION_SET(
             "destination-set", Shape.LIST, "KEY=VALUE", "A setting of the destination's adapter."),
@@ -238,7 +244,8 @@ public enum Option {
     public List<String> choices() {
         boolean closed =
                 switch (this) {
-                    case COMPARE, HASH, ON_CONFLICT, METADATA, SOURCE_CHANGES, VERIFY -> true;
+                    case COMPARE, HASH, ON_CONFLICT, METADATA, SOURCE_CHANGES, VERIFY, PAGE_CACHE ->
+                            true;
                     case MODE, FORMAT -> true;
                     default -> false;
                 };

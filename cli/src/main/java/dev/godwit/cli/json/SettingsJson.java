@@ -32,6 +32,7 @@ public final class SettingsJson {
         texts.put("max-errors", Long.toString(settings.maxErrors()));
         settings.bandwidth().ifPresent(bytes -> texts.put("bandwidth", bytes + "/s"));
         texts.put("max-source-lead", Integer.toString(settings.maxSourceLead()));
+        texts.put("page-cache", settings.keepPageCache() ? "keep" : "drop");
         return texts;
     }
 

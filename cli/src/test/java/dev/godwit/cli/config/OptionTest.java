@@ -53,6 +53,7 @@ class OptionTest {
                         max-errors | GODWIT_MAX_ERRORS | VALUE | N | 0 for never
                         bandwidth | GODWIT_BANDWIDTH | VALUE | RATE |\s
                         max-source-lead | GODWIT_MAX_SOURCE_LEAD | VALUE | N | 3
+                        page-cache | GODWIT_PAGE_CACHE | VALUE | keep|drop | keep
                         source-set | GODWIT_SOURCE_SET | LIST | KEY=VALUE |\s
                         destination-set | GODWIT_DESTINATION_SET | LIST | KEY=VALUE |\s
                         take-over | GODWIT_TAKE_OVER | FLAG |  |\s

@@ -30,7 +30,8 @@ class SettingsJsonTest {
                                 Map.entry("max-delete", "12"),
                                 Map.entry("max-errors", "9"),
                                 Map.entry("bandwidth", "50MiB/s"),
-                                Map.entry("max-source-lead", "0")));
+                                Map.entry("max-source-lead", "0"),
+                                Map.entry("page-cache", "drop")));
 
         Map<String, String> texts = SettingsJson.of(settings);
 

@@ -19,6 +19,7 @@ import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.FSAdapterProvider;
 import dev.godwit.spi.fs.Location;
 import dev.godwit.spi.fs.Overlap;
+import dev.godwit.spi.fs.PageCache;
 import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.StateBatch;
@@ -126,6 +127,7 @@ public final class EngineMigrations implements Migrations {
             checkRoots(state, source, destination, settings);
             Carried.select(settings, source, destination);
             Steps.refuseEmptySource(source, settings);
+            sparePageCache(settings, source, destination);
             boolean made = !state.exists();
             state.make();
             return created(state, pair, provider, explicit, settings, source, destination, made);
@@ -222,6 +224,7 @@ public final class EngineMigrations implements Migrations {
                 throw unreachable.get();
             }
             Carried.select(settings, source, destination);
+            sparePageCache(settings, source, destination);
             TaskRunner runner = opened.add(runner(settings));
             long epoch = store.raiseEpoch(owner());
             List<Fact> changed = changed(record, explicit);
@@ -535,6 +538,15 @@ public final class EngineMigrations implements Migrations {
                         String.valueOf(e.getMessage()),
                         "Check the settings of both locations",
                         e);
+            }
+        }
+    }
+
+    /// Where there is no such cache to spare, nothing has to be done.
+    private static void sparePageCache(Settings settings, FSAdapter... adapters) {
+        if (!settings.keepPageCache()) {
+            for (FSAdapter adapter : adapters) {
+                adapter.feature(PageCache.class).ifPresent(PageCache::spare);
             }
         }
     }

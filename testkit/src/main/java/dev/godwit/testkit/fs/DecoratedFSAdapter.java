@@ -9,6 +9,7 @@ import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.fs.PageCache;
 import dev.godwit.spi.fs.PartedStaging;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Precondition;
@@ -204,7 +205,10 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         if (type == PartedStaging.class) {
             return feature.map(parts -> type.cast(new InParts((PartedStaging) parts)));
         }
-        boolean passed = type == Overlap.class || FSAdapter.class.isAssignableFrom(type);
+        boolean passed =
+                type == Overlap.class
+                        || type == PageCache.class
+                        || FSAdapter.class.isAssignableFrom(type);
         return passed ? feature : Optional.empty();
     }
 

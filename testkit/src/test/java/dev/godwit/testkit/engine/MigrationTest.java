@@ -8,6 +8,8 @@ import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
+import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.PageCache;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Verdict;
@@ -16,8 +18,11 @@ import dev.godwit.testkit.fs.TreeBuilder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,38 @@ class MigrationTest {
         assertThat(asked).contains("toCopy", "toVerify", "plan");
         assertThat(destination.tree("destination").snapshot())
                 .isEqualTo(source.tree("source").snapshot());
+    }
+
+    @Test
+    void sparesThePageCacheOfBothSidesWhenToldTo() throws Exception {
+        TreeBuilder.in(source.tree("source")).file("a", "a");
+        List<String> spared = new ArrayList<>();
+        harness.source(disk -> withPageCache(disk, () -> spared.add("source")))
+                .destination(disk -> withPageCache(disk, () -> spared.add("destination")));
+
+        harness.migrate();
+        assertThat(spared).isEmpty();
+
+        harness.setting("page-cache", "drop").migrate();
+        assertThat(spared).containsExactlyInAnyOrder("source", "destination");
+    }
+
+    private static FSAdapter withPageCache(FSAdapter disk, PageCache cache) {
+        return (FSAdapter)
+                Proxy.newProxyInstance(
+                        FSAdapter.class.getClassLoader(),
+                        new Class<?>[] {FSAdapter.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("feature")
+                                    && arguments[0] == PageCache.class) {
+                                return Optional.of(cache);
+                            }
+                            try {
+                                return method.invoke(disk, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     /// A store that remembers which of its methods were called.
