@@ -54,6 +54,20 @@ class InterruptionTest {
     }
 
     @Test
+    void takesTheProgressAwayBeforeItStopsAtOnce() {
+        endless.whenStepRuns(() -> {
+            godwit.signals().send();
+            godwit.signals().send();
+        });
+
+        Result result = godwit.typing("").run("resume");
+
+        int stopped = result.err().indexOf("\r\033[Kgodwit: Stopped at once");
+        assertThat(stopped).isNotNegative();
+        assertThat(result.err().substring(stopped)).doesNotContain("Listing");
+    }
+
+    @Test
     void beginsNoStepAfterASignal() {
         endless.whenOpened(() -> godwit.signals().send());
 

@@ -73,6 +73,7 @@ public final class Interruption {
                             "Stopped at once",
                             "godwit resume goes on where it was",
                             null);
+            console.endProgress();
             console.fail(stopped);
             signals.halt(ExitCode.SUSPENDED.number());
             return;

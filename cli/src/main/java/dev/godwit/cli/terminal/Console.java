@@ -32,6 +32,9 @@ public final class Console {
     /// Whether nothing is to be asked any more.
     private volatile boolean suspended;
 
+    /// Whether nothing is to be drawn any more. Guarded by the error output.
+    private boolean ended;
+
     private @Nullable BufferedReader reader;
 
     /// Set before anything is said of a migration, by the thread that carries the command out.
@@ -108,6 +111,16 @@ public final class Console {
         remark((screen.error() && manners.redraw() ? ProgressView.CLEAR_LINE : "") + line);
     }
 
+    /// Takes away what shows how far a step is, for good. Called from the thread of a signal.
+    public void endProgress() {
+        synchronized (err) {
+            ended = true;
+            if (screen.error() && manners.redraw()) {
+                err.print(ProgressView.CLEAR_LINE);
+            }
+        }
+    }
+
     /// Prints the answer to a program: once, whoever comes first.
     public void answer(Map<String, ?> json) {
         synchronized (out) {
@@ -173,7 +186,7 @@ public final class Console {
         }
         IntSupplier columns = screen::columns;
         return screen.error() && manners.redraw()
-                ? new ProgressView.Bar(err, columns, errorPaint())
+                ? new ProgressView.Bar(err, columns, errorPaint(), () -> ended)
                 : new ProgressView.Lines(err);
     }
 

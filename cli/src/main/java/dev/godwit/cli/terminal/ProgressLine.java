@@ -1,6 +1,5 @@
 package dev.godwit.cli.terminal;
 
-import dev.godwit.api.Phase;
 import dev.godwit.api.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +136,10 @@ final class ProgressLine {
     }
 
     private static boolean lists(Progress progress) {
-        return progress.phase() != Phase.COPY_IN_PROGRESS && progress.phase() != Phase.VERIFYING;
+        return switch (progress.phase()) {
+            case COPY_IN_PROGRESS, VERIFYING, ROLLING_BACK -> false;
+            default -> true;
+        };
     }
 
     private static boolean measurable(Progress progress) {

@@ -3,6 +3,7 @@ package dev.godwit.cli.terminal;
 import dev.godwit.api.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /// Shows how far one step is. Used by the thread that waits for the step.
@@ -29,12 +30,15 @@ public sealed interface ProgressView extends AutoCloseable {
     final class Bar implements ProgressView {
         private final PrintStream err;
         private final IntSupplier columns;
+        private final BooleanSupplier ended;
         private final ProgressLine line;
         private boolean drawn;
 
-        Bar(PrintStream err, IntSupplier columns, Paint paint) {
+        /// @param ended whether nothing is to be drawn any more; asked while nobody else writes
+        Bar(PrintStream err, IntSupplier columns, Paint paint, BooleanSupplier ended) {
             this.err = err;
             this.columns = columns;
+            this.ended = ended;
             this.line = new ProgressLine(paint);
         }
 
@@ -45,11 +49,16 @@ public sealed interface ProgressView extends AutoCloseable {
 
         @Override
         public void show(Progress progress) {
-            // Drawn over what is there and cleared behind, so that it does not flicker. The last
-            // column stays free: a terminal breaks the line there.
-            err.print("\r" + line.of(progress, columns.getAsInt() - 1) + "\033[K");
-            err.flush();
-            drawn = true;
+            synchronized (err) {
+                if (ended.getAsBoolean()) {
+                    return;
+                }
+                // Drawn over what is there and cleared behind, so that it does not flicker. The
+                // last columns stay free: a terminal breaks the line there, and shows ^C.
+                err.print("\r" + line.of(progress, Math.max(1, columns.getAsInt() - 3)) + "\033[K");
+                err.flush();
+                drawn = true;
+            }
         }
 
         @Override
