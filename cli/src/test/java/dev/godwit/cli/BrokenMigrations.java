@@ -67,6 +67,11 @@ class BrokenMigrations implements Migrations {
     }
 
     @Override
+    public List<Finding> convert(Path directory, String store) {
+        throw defect();
+    }
+
+    @Override
     public List<Finding> checkUp(Location location) {
         throw defect();
     }

@@ -164,6 +164,11 @@ final class EndlessMigrations implements Migrations {
     }
 
     @Override
+    public List<Finding> convert(Path directory, String store) {
+        return List.of();
+    }
+
+    @Override
     public List<Finding> checkUp(Location location) {
         return List.of();
     }

@@ -58,8 +58,16 @@ public interface Migrations {
 
     /// Checks the state of the migration in `directory`, its `migration.yaml` and its store.
     ///
-    /// @param repair write `migration.yaml` anew from the store
+    /// @param repair write `migration.yaml` anew from the store; where the store is damaged or
+    ///   gone, put it aside and begin the migration that `migration.yaml` tells of anew
     List<Finding> checkUp(Path directory, boolean repair);
+
+    /// Moves the state of the migration in `directory` into a store of another kind, with all its
+    /// passes. The plan's fingerprint stays the same. Interrupted, the old store counts or the new
+    /// one does.
+    ///
+    /// @param store the name of the other kind
+    List<Finding> convert(Path directory, String store);
 
     /// Opens a location, looks at it and says what it can do.
     List<Finding> checkUp(Location location);

@@ -232,6 +232,42 @@ class BadInputTest {
     }
 
     @Test
+    void aDamagedStoreIsPutAsideAndTheTreesAreListedAgainWhenAPersonSaysSo() throws Exception {
+        complete();
+        Files.write(store(), new byte[1 << 16]);
+
+        var mended = program.run("doctor", "--repair", "--json", "--state", state.toString());
+
+        assertThat(mended.exit()).as(mended.toString()).isEqualTo(1);
+        assertThat(mended.out()).contains("damaged-1", "begins anew", "cannot be rolled back");
+        assertThat(state.resolve("damaged-1/state.duckdb")).hasSize(1 << 16);
+        assertNothingIsCopiedAgain();
+    }
+
+    @Test
+    void aStoreThatIsGoneIsMadeAgainWhenAPersonSaysSo() throws Exception {
+        complete();
+        Files.delete(store());
+        assertRefused(migrate(), REFUSED, "is gone");
+
+        var mended = program.run("doctor", "--repair", "--state", state.toString());
+
+        assertThat(mended.exit()).as(mended.toString()).isEqualTo(1);
+        assertNothingIsCopiedAgain();
+    }
+
+    private void assertNothingIsCopiedAgain() throws Exception {
+        var words = new ArrayList<>(migrate());
+        words.add("--json");
+        var again = program.run(words.toArray(String[]::new));
+        assertThat(again.exit()).as(again.toString()).isZero();
+        assertThat(again.json().get("outcomes").get("copied").asInt()).isZero();
+        assertThat(again.json().get("differences").get("same").asInt()).isPositive();
+        var doctor = program.run("doctor", "--state", state.toString());
+        assertThat(doctor.exit()).as(doctor.toString()).isZero();
+    }
+
+    @Test
     void aStoreOfZerosIsRefused() throws Exception {
         complete();
         Files.write(store(), new byte[1 << 16]);

@@ -1,7 +1,9 @@
 package dev.godwit.it;
 
+import dev.godwit.engine.store.Retelling;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.StateStoreProvider;
+import dev.godwit.testkit.store.InMemoryStateStore;
 import dev.godwit.testkit.store.RandomMigration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +32,13 @@ class StoresAgreeTest {
             "Over random trees, rulings, copies and queries DuckDB and RocksDB answer the same")
     void duckDBAndRocksDBAnswerTheSame(long seed) throws IOException {
         try (StateStore duckdb = create("duckdb");
-                StateStore rocksdb = create("rocksdb")) {
+                StateStore rocksdb = create("rocksdb");
+                StateStore one = new InMemoryStateStore();
+                StateStore other = new InMemoryStateStore()) {
             new RandomMigration(seed, duckdb, rocksdb).run();
+            // Each compares all answers of the two.
+            new Retelling(duckdb, one).run(RandomMigration.PASSES);
+            new Retelling(rocksdb, other).run(RandomMigration.PASSES);
         }
     }
 

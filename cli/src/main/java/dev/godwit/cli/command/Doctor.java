@@ -12,6 +12,7 @@ import dev.godwit.cli.terminal.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Checks a location, or a migration's state, and says what to do.
 final class Doctor implements Command {
@@ -26,8 +27,12 @@ final class Doctor implements Command {
                         Argument.optional(
                                 "LOCATION", "A place to look at, instead of a migration."))
                 .options(OptionSets.WHICH)
-                .options(Option.REPAIR, Option.SOURCE_SET)
-                .examples("doctor", "doctor --repair --name photos", "doctor /mnt/backup");
+                .options(Option.REPAIR, Option.CONVERT_TO, Option.SOURCE_SET)
+                .examples(
+                        "doctor",
+                        "doctor --repair --name photos",
+                        "doctor --convert-to rocksdb",
+                        "doctor /mnt/backup");
     }
 
     @Override
@@ -50,10 +55,23 @@ final class Doctor implements Command {
     }
 
     private static List<Finding> state(Call call) {
-        return call.migrations().checkUp(call.directory(), call.flag(Option.REPAIR));
+        Optional<String> store = call.values().text(Option.CONVERT_TO);
+        if (store.isEmpty()) {
+            return call.migrations().checkUp(call.directory(), call.flag(Option.REPAIR));
+        }
+        if (call.flag(Option.REPAIR)) {
+            throw Failure.usage(
+                    "--repair and --convert-to are two things", "do one after the other");
+        }
+        return call.migrations().convert(call.directory(), store.get());
     }
 
     private static List<Finding> location(Call call) {
+        if (call.values().text(Option.CONVERT_TO).isPresent()) {
+            throw Failure.usage(
+                    "--convert-to moves a migration's state, not a location",
+                    "leave one of them out");
+        }
         if (call.flag(Option.REPAIR)) {
             throw Failure.usage(
                     "--repair mends a migration's state, not a location", "leave one of them out");

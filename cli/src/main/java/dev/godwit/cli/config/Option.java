@@ -158,7 +158,17 @@ public enum Option {
     FORMAT("format", Shape.VALUE, "json|csv|text|html", "How to write it.", "text"),
     OUTCOME("outcome", Shape.VALUE, "failed,stale,…", "Only nodes of these outcomes."),
     STORE_STATS("store-stats", Shape.FLAG, "", "Figures about the state store: rows and bytes."),
-    REPAIR("repair", Shape.FLAG, "", "Mend what can be mended."),
+    REPAIR(
+            "repair",
+            Shape.FLAG,
+            "",
+            "Mend what can be proven; a damaged store is put aside, and all is listed again."),
+    CONVERT_TO(
+            "convert-to",
+            Shape.VALUE,
+            "STORE",
+            "Move the migration's state into this store: duckdb, rocksdb or a plug-in's. The plan"
+                    + " stays as it is."),
 
     // How it is shown.
     CONFIG("config", Shape.VALUE, "FILE", "The configuration file.", "godwit.yaml, where it is"),

@@ -79,6 +79,7 @@ class OptionTest {
                         outcome | GODWIT_OUTCOME | VALUE | failed,stale,… |\s
                         store-stats | GODWIT_STORE_STATS | FLAG |  |\s
                         repair | GODWIT_REPAIR | FLAG |  |\s
+                        convert-to | GODWIT_CONVERT_TO | VALUE | STORE |\s
                         config | GODWIT_CONFIG | VALUE | FILE | godwit.yaml, where it is
                         json | GODWIT_JSON | FLAG |  |\s
                         quiet | GODWIT_QUIET | FLAG |  |\s

@@ -15,6 +15,7 @@ import dev.godwit.spi.store.StateBatch;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +29,30 @@ final class CheckUp {
     private final StateStore store;
     private final List<Finding> findings = new ArrayList<>();
 
+    /// Told by [#run].
+    private boolean whole;
+
     CheckUp(StateDirectory directory, String storeName, StateStore store) {
         this.directory = directory;
         this.storeName = storeName;
         this.store = store;
     }
 
+    /// Whether the store itself was found without damage.
+    boolean isWhole() {
+        return whole;
+    }
+
     List<Finding> run(boolean repair) {
-        for (String wrong : store.verifyIntegrity(true)) {
+        List<String> damage = store.verifyIntegrity(true);
+        whole = damage.isEmpty();
+        for (String wrong : damage) {
             findings.add(
                     new Finding(
                             false,
                             wrong,
-                            "Restore the state directory from a backup, or delete it and begin anew"));
+                            "Put the state directory back from a copy, or run godwit doctor --repair,"
+                                    + " which begins it anew"));
         }
         if (findings.isEmpty()) {
             findings.add(good("The store is whole, at change " + store.head().sequence()));
@@ -124,10 +136,10 @@ final class CheckUp {
             case StateException.CorruptState _ ->
                     "Nothing was changed. Put "
                             + directory.path()
-                            + " back as a whole from a copy of it. Without one, run godwit delete"
-                            + " and migrate again: what the destination holds already is found to"
-                            + " be the same and not copied twice; what an interrupted copy left"
-                            + " there has a name that begins with .godwit";
+                            + " back as a whole from a copy of it. Without one, run godwit doctor"
+                            + " --repair: it puts the damaged store aside and begins the migration"
+                            + " anew. What the destination holds already is found to be the same"
+                            + " and not copied twice; decisions and the way back are lost";
             case StateException.NewerState _ ->
                     "Nothing was changed. Use the version of Godwit that wrote it, or a later one";
             case StateException.StateFull _ ->
@@ -137,6 +149,28 @@ final class CheckUp {
             default ->
                     "Make sure that no other process uses " + directory.path() + ", and look again";
         };
+    }
+
+    /// What there is to say after the migration was begun anew.
+    ///
+    /// @param aside where the damaged store lies; empty when there was none
+    static List<Finding> ofBegunAnew(Optional<Path> aside) {
+        List<Finding> findings = new ArrayList<>();
+        aside.ifPresent(
+                folder -> findings.add(good("The damaged store was put aside, into " + folder)));
+        findings.add(
+                new Finding(
+                        false,
+                        "The migration begins anew: source and destination are to be listed again",
+                        "Run godwit resume. What the destination holds already is not copied twice;"
+                                + " godwit verify --mode full reads it all"));
+        findings.add(
+                new Finding(
+                        false,
+                        "Decisions are lost, and what was done so far cannot be rolled back",
+                        "What was kept for that stays on the destination, in a folder whose name"
+                                + " begins with .godwit"));
+        return findings;
     }
 
     private void snapshot(MigrationRecord record, boolean repair) {
@@ -234,7 +268,7 @@ final class CheckUp {
         return findings;
     }
 
-    private static Finding good(String what) {
+    static Finding good(String what) {
         return new Finding(true, what, "");
     }
 

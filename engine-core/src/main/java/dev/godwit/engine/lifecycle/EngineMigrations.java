@@ -246,7 +246,9 @@ public final class EngineMigrations implements Migrations {
                             settings,
                             environment);
             unreachable.ifPresent(migration::refuseSteps);
-            if (summary.isEmpty() || !summary.get().phase().equals(record.phase().text())) {
+            if (summary.isEmpty()
+                    || !summary.get().phase().equals(record.phase().text())
+                    || !summary.get().store().equals(provider.name())) {
                 new Snapshot(state).write(migration.record(), provider.name());
             }
             return migration;
@@ -501,6 +503,91 @@ public final class EngineMigrations implements Migrations {
     @Override
     public List<Finding> checkUp(Path directory, boolean repair) {
         StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        if (repair && isLost(state)) {
+            return begunAnew(state);
+        }
+        StateStoreProvider provider = known(state);
+        List<Finding> findings;
+        try (DirectoryLock lock = DirectoryLock.take(state);
+                StateStore store = provider.open(state.path())) {
+            assert lock != null;
+            CheckUp checkUp = new CheckUp(state, provider.name(), store);
+            findings = checkUp.run(repair);
+            if (!repair || checkUp.isWhole()) {
+                return findings;
+            }
+        } catch (StateException e) {
+            if (!repair || !(e instanceof StateException.CorruptState)) {
+                return CheckUp.ofUnopened(state, e);
+            }
+        }
+        return begunAnew(state);
+    }
+
+    /// Whether the store is gone that `migration.yaml` tells of.
+    private boolean isLost(StateDirectory state) {
+        return state.exists() && storeOf(state).isEmpty() && Files.exists(state.snapshot());
+    }
+
+    /// Puts a damaged store aside and begins the same migration with an empty one: what can be
+    /// proven of the two trees is what they show when they are listed again.
+    private List<Finding> begunAnew(StateDirectory state) {
+        state.checkPrivate();
+        Snapshot snapshot = new Snapshot(state);
+        Snapshot.Begun begun =
+                snapshot.begun()
+                        .orElseThrow(() ->
+                                new MigrationException(
+                                        Reason.REFUSED,
+                                        "The state in "
+                                                + state.path()
+                                                + " is damaged, and there is no migration.yaml to"
+                                                + " begin it anew from",
+                                        "Put it back from a copy, or run godwit delete and migrate"
+                                                + " again"));
+        StateStoreProvider provider = providers.store(begun.store());
+        try (DirectoryLock lock = DirectoryLock.take(state)) {
+            assert lock != null;
+            Optional<Path> aside = state.setStoreAside();
+            try (StateStore store = provider.create(state.path())) {
+                Pair pair = new Pair(begun.source(), begun.destination());
+                List<Fact> facts = new ArrayList<>(born(state, pair, begun.settings()));
+                facts.add(
+                        new Fact.Happened(
+                                environment.clock().instant(),
+                                "repaired",
+                                owner(),
+                                aside.map(Path::toString).orElse("")));
+                store.commit(new StateBatch(store.raiseEpoch(owner()), true, facts));
+                snapshot.write(new MigrationRecord(store.properties()), provider.name());
+            }
+            return CheckUp.ofBegunAnew(aside);
+        }
+    }
+
+    @Override
+    public List<Finding> convert(Path directory, String store) {
+        StateDirectory state = new StateDirectory(directory.toAbsolutePath().normalize());
+        StateStoreProvider to = providers.store(store);
+        StateStoreProvider from = known(state);
+        if (from.name().equals(to.name())) {
+            return List.of(CheckUp.good("The state is in " + store + " already"));
+        }
+        try (DirectoryLock lock = DirectoryLock.take(state)) {
+            assert lock != null;
+            return new Converting(state, environment.clock()).run(from, to);
+        }
+    }
+
+    @Override
+    public List<Finding> checkUp(Location location) {
+        try (FSAdapter adapter = adapter(location, Side.DESTINATION)) {
+            return CheckUp.of(adapter);
+        }
+    }
+
+    /// The store of a migration that is to be looked at.
+    private StateStoreProvider known(StateDirectory state) {
         StateStoreProvider provider = state.exists() ? storeOf(state).orElse(null) : null;
         if (provider == null) {
             refuseLostStore(state);
@@ -510,20 +597,7 @@ public final class EngineMigrations implements Migrations {
                     "Look with godwit list");
         }
         state.checkPrivate();
-        try (DirectoryLock lock = DirectoryLock.take(state);
-                StateStore store = provider.open(state.path())) {
-            assert lock != null;
-            return new CheckUp(state, provider.name(), store).run(repair);
-        } catch (StateException e) {
-            return CheckUp.ofUnopened(state, e);
-        }
-    }
-
-    @Override
-    public List<Finding> checkUp(Location location) {
-        try (FSAdapter adapter = adapter(location, Side.DESTINATION)) {
-            return CheckUp.of(adapter);
-        }
+        return provider;
     }
 
     // ------------------------------------------------------------ opening one thing
@@ -572,6 +646,7 @@ public final class EngineMigrations implements Migrations {
     }
 
     private Optional<StateStoreProvider> storeOf(StateDirectory state) {
+        new Conversion(state).settle();
         return providers.stores().stream()
                 .filter(provider -> provider.exists(state.path()))
                 .findFirst();

@@ -149,6 +149,16 @@ final class OwnedStore implements StateStore {
     }
 
     @Override
+    public List<Ruling> rulings() {
+        return store.rulings();
+    }
+
+    @Override
+    public void recall(int pass, Consumer<Fact> facts) {
+        store.recall(pass, facts);
+    }
+
+    @Override
     public Map<String, String> properties() {
         return store.properties();
     }

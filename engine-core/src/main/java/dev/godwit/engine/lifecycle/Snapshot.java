@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
@@ -99,6 +100,52 @@ final class Snapshot {
         } catch (IOException e) {
             throw corrupt(StateDirectory.said(e), e);
         }
+    }
+
+    /// How a migration was begun, as far as its picture tells.
+    ///
+    /// @param settings explicit ones
+    /// @param store the name of its store
+    record Begun(
+            Location source, Location destination, Map<String, String> settings, String store) {}
+
+    /// How the migration was begun; empty when there is no `migration.yaml`.
+    ///
+    /// @throws MigrationException when it is corrupt or written by a newer program
+    Optional<Begun> begun() {
+        if (read().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Map<?, ?> migration =
+                    YAML.readValue(Files.readAllBytes(directory.snapshot()), Map.class);
+            return Optional.of(
+                    new Begun(
+                            location(migration, "source"),
+                            location(migration, "destination"),
+                            texts(migration, "settings"),
+                            text(migration, "store")));
+        } catch (IOException e) {
+            throw corrupt(StateDirectory.said(e), e);
+        }
+    }
+
+    private Location location(Map<?, ?> migration, String side) {
+        if (migration.get(side) instanceof Map<?, ?> location) {
+            return new Location(
+                    text(location, "adapter"), text(location, "root"), texts(location, "settings"));
+        }
+        throw corrupt("it has no " + side, null);
+    }
+
+    private Map<String, String> texts(Map<?, ?> migration, String key) {
+        Map<String, String> texts = new TreeMap<>();
+        if (migration.get(key) instanceof Map<?, ?> entries) {
+            entries.forEach(
+                    (name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+            return texts;
+        }
+        throw corrupt("it has no " + key, null);
     }
 
     /// What is left to say about a migration whose `migration.yaml` cannot be read.

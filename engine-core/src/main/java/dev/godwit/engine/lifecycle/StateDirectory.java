@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -43,7 +44,13 @@ record StateDirectory(Path path) {
                     "fence",
                     "destination-lock",
                     "logs",
-                    "tmp");
+                    "tmp",
+                    Conversion.BUILDING,
+                    Conversion.BUILT,
+                    Conversion.MOVING);
+
+    /// Begins the names of folders that hold stores which were put aside.
+    private static final String DAMAGED = "damaged-";
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -157,9 +164,14 @@ record StateDirectory(Path path) {
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         if (durable) {
-            try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-                folder.force(true);
-            }
+            sync(path);
+        }
+    }
+
+    /// Makes durable which names a folder holds.
+    static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -202,10 +214,51 @@ record StateDirectory(Path path) {
 
     private static boolean isOurs(Path entry) {
         String name = String.valueOf(entry.getFileName());
-        return OURS.contains(name) || name.startsWith("state.") || name.endsWith(".new");
+        return OURS.contains(name)
+                || name.startsWith("state.")
+                || name.startsWith(DAMAGED)
+                || name.endsWith(".new");
     }
 
-    private static void deleteTree(Path top) throws IOException {
+    /// Puts what belongs to a store aside, into a folder of its own.
+    ///
+    /// @return the folder; empty when there is nothing of a store
+    Optional<Path> setStoreAside() {
+        try {
+            List<Path> files;
+            try (Stream<Path> entries = Files.list(path)) {
+                files = entries.filter(StateDirectory::isOfAStore).toList();
+            }
+            if (files.isEmpty()) {
+                return Optional.empty();
+            }
+            int number = 1;
+            while (Files.exists(path.resolve(DAMAGED + number))) {
+                number++;
+            }
+            Path aside = path.resolve(DAMAGED + number);
+            new StateDirectory(aside).make();
+            for (Path file : files) {
+                Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            sync(path);
+            return Optional.of(aside);
+        } catch (IOException e) {
+            throw new MigrationException(
+                    Reason.REFUSED,
+                    "Cannot put the store in " + path + " aside: " + said(e),
+                    "Mend the permissions, then do it again",
+                    e);
+        }
+    }
+
+    /// Whether an entry of a state directory belongs to its store.
+    static boolean isOfAStore(Path entry) {
+        String name = String.valueOf(entry.getFileName());
+        return name.equals("head") || name.startsWith("state.");
+    }
+
+    static void deleteTree(Path top) throws IOException {
         try (Stream<Path> all = Files.walk(top)) {
             List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
             for (Path one : deepestFirst) {

@@ -149,6 +149,24 @@ public interface StateStore extends AutoCloseable {
     /// The sequence of the latest change of decisions; 0 before the first.
     long decisionSequence();
 
+    /// A person's decisions, oldest first.
+    List<Ruling> rulings();
+
+    // ------------------------------------------------------------ telling another store
+
+    /// The listings and outcomes of a pass, as facts that another store can be told, which then
+    /// answers as this one does once it has compared the same rounds and heard what units, rulings,
+    /// properties and history say.
+    ///
+    /// - **Order:** round by round, the source before the destination; there [Fact.Opened] of a
+    ///   folder comes before its [Fact.Children], and these before its [Fact.Listed] or
+    ///   [Fact.ListingFailed]. What became of nodes follows, in the order it was told, then each
+    ///   [Fact.Mismatch] that still holds.
+    /// - **Children** of a listing that an earlier pass has already are left out.
+    /// - **Left out** are listings that were interrupted, which begin again, and the words of
+    ///   mismatches and of listings that failed, which no other question gives back either.
+    void recall(int pass, Consumer<Fact> facts);
+
     // ------------------------------------------------------------ properties, history, health
 
     /// The latest value of each property.

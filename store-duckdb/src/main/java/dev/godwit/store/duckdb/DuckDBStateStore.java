@@ -269,6 +269,21 @@ final class DuckDBStateStore implements StateStore {
         return rulings.sequence();
     }
 
+    @Override
+    public List<Ruling> rulings() {
+        return read(Rulings::all);
+    }
+
+    @Override
+    public void recall(int pass, Consumer<Fact> facts) {
+        List<Round> inOrder = rounds(pass);
+        PassSql sql = new PassSql(pass, flags.of(pass).turns());
+        read(reader -> {
+            new Recall(reader, sql, facts).all(inOrder);
+            return true;
+        });
+    }
+
     // ------------------------------------------------------------ properties, history, health
 
     @Override

@@ -7,6 +7,7 @@ import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,32 @@ final class Rulings {
                 }
             }
         }
+    }
+
+    /// All that was ruled, oldest first.
+    static List<Ruling> all(Reader reader) throws SQLException {
+        List<Ruling> all = new ArrayList<>();
+        String sql =
+                "SELECT path, include, below, policy, who, coalesce(why, '') FROM rulings ORDER BY"
+                        + " number";
+        try (Result row = reader.query(sql)) {
+            while (row.next()) {
+                all.add(ruling(row));
+            }
+        }
+        return all;
+    }
+
+    private static Ruling ruling(Result row) {
+        String by = row.string(4);
+        if (row.isNull(0)) {
+            return new Ruling.OnConflicts(Codes.policy(row.number(3)), by);
+        }
+        String path = row.string(0);
+        return row.isNull(3)
+                ? new Ruling.OnPath(path, row.flag(1), row.flag(2), by, row.string(5))
+                : new Ruling.OnNode(
+                        path, Codes.resolution(row.number(3)), row.flag(2), by, row.string(5));
     }
 
     /// The sequence of the latest change; 0 before the first.

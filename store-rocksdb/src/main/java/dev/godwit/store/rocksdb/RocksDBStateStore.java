@@ -289,6 +289,19 @@ final class RocksDBStateStore implements StateStore {
         return rulings.sequence();
     }
 
+    @Override
+    public List<Ruling> rulings() {
+        return read(Rulings::all);
+    }
+
+    @Override
+    public void recall(int pass, Consumer<Fact> facts) {
+        read(view -> {
+            new Recall(view, pass, facts).all();
+            return null;
+        });
+    }
+
     // ------------------------------------------------------------ properties, history, health
 
     @Override

@@ -8,6 +8,7 @@ import dev.godwit.spi.store.parts.ByteWriter;
 import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,18 @@ final class Rulings {
     static Rulings load(View view) throws RocksDBException {
         Rulings rulings = new Rulings();
         rulings.sequence = Numbers.read(view.get(Table.META, SEQUENCE), 1)[0];
+        all(view).forEach(rulings::add);
+        return rulings;
+    }
+
+    /// All that was ruled, oldest first.
+    static List<Ruling> all(View view) throws RocksDBException {
+        List<Ruling> all = new ArrayList<>();
         Scan rows = view.scan(Table.RULINGS);
         for (rows.over(Key.of(Table.RULINGS).bytes()); rows.isValid(); rows.next()) {
-            rulings.add(read(rows.value()));
+            all.add(read(rows.value()));
         }
-        return rulings;
+        return all;
     }
 
     /// These and more, as they will be once the commit is made.

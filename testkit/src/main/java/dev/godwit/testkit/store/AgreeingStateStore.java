@@ -216,6 +216,17 @@ public final class AgreeingStateStore implements StateStore {
     // ------------------------------------------------------------ properties, history, health
 
     @Override
+    public List<Ruling> rulings() {
+        return same(StateStore::rulings);
+    }
+
+    /// What they tell may differ, but not what comes of it; see [Retelling].
+    @Override
+    public void recall(int pass, Consumer<Fact> facts) {
+        store.recall(pass, facts);
+    }
+
+    @Override
     public Map<String, String> properties() {
         return same(StateStore::properties);
     }

@@ -166,6 +166,16 @@ public final class CrashingStateStore implements StateStore {
     }
 
     @Override
+    public List<Ruling> rulings() {
+        return alive().rulings();
+    }
+
+    @Override
+    public void recall(int pass, Consumer<Fact> facts) {
+        alive().recall(pass, facts);
+    }
+
+    @Override
     public Map<String, String> properties() {
         return alive().properties();
     }

@@ -1,5 +1,7 @@
 package dev.godwit.testkit.store;
 
+import dev.godwit.spi.error.ErrorClass;
+import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Child;
@@ -223,6 +225,7 @@ public final class InMemoryStateStore implements StateStore {
                 () -> {
                     ledger.decisionSequence = ledger.next(rulings);
                     rulings.forEach(ledger.rulings::add);
+                    ledger.ruled.addAll(rulings);
                     return ledger.decisionSequence;
                 });
     }
@@ -586,6 +589,56 @@ public final class InMemoryStateStore implements StateStore {
     @Override
     public long decisionSequence() {
         return locked(() -> ledger.decisionSequence);
+    }
+
+    @Override
+    public List<Ruling> rulings() {
+        return locked(() -> List.copyOf(ledger.ruled));
+    }
+
+    @Override
+    public void recall(int passNumber, Consumer<Fact> facts) {
+        locked(() -> {
+            Pass pass = ledger.pass(passNumber);
+            for (int depth = 0; depth <= pass.deepest(); depth++) {
+                for (Side side : Side.values()) {
+                    pass.round(side, depth).forEach(folder -> recall(pass, side, folder, facts));
+                }
+            }
+            pass.told.forEach(facts);
+            pass.mismatches().forEach(facts);
+            return null;
+        });
+    }
+
+    private void recall(Pass pass, Side side, Folder folder, Consumer<Fact> facts) {
+        facts.accept(new Fact.Opened(pass.number, side, folder.id, folder.ref, folder.depth));
+        if (folder.listed.isPresent()) {
+            Fact.Listed listed = folder.listed.get();
+            boolean known =
+                    ledger.held(pass.number, side, folder.id)
+                            .filter(held -> held.listing() == listed.listing())
+                            .isPresent();
+            if (!known) {
+                facts.accept(
+                        new Fact.Children(
+                                listed.listing(),
+                                side,
+                                folder.depth + 1,
+                                ledger.listing(folder).children));
+            }
+            facts.accept(listed);
+        } else if (folder.isSettled()) {
+            facts.accept(
+                    new Fact.ListingFailed(
+                            pass.number,
+                            side,
+                            folder.id,
+                            folder.depth,
+                            folder.attempts,
+                            new Problem(ErrorClass.TRANSIENT, ""),
+                            false));
+        }
     }
 
     // ------------------------------------------------------------ properties, history, health

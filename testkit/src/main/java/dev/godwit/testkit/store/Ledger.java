@@ -9,6 +9,7 @@ import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.PartProof;
 import dev.godwit.spi.store.Parts;
+import dev.godwit.spi.store.Ruling;
 import dev.godwit.spi.store.Undo;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.value.Name;
@@ -59,6 +60,7 @@ final class Ledger {
 
     final SortedMap<Integer, Pass> passes = new TreeMap<>();
     final Rulings rulings = new Rulings();
+    final List<Ruling> ruled = new ArrayList<>();
     final Map<UnitId, OpenUnit> openUnits = new LinkedHashMap<>();
     final NavigableMap<UnitId, EndedUnit> endedUnits = new TreeMap<>();
     final Map<String, String> properties = new TreeMap<>();
@@ -220,8 +222,7 @@ final class Ledger {
             }
             case Fact.Finished finished ->
                     pass(finished.pass()).finished(finished.folder(), sequence);
-            case Fact.Mismatch mismatch ->
-                    pass(mismatch.pass()).mismatch(mismatch.node(), sequence);
+            case Fact.Mismatch mismatch -> pass(mismatch.pass()).mismatch(mismatch, sequence);
             case Fact.Property property -> properties.put(property.key(), property.value());
             case Fact.Happened happened -> history.add(happened);
         }

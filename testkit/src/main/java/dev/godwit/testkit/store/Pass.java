@@ -8,6 +8,7 @@ import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.Side;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -55,7 +56,10 @@ final class Pass {
     final Map<NodeId, Compared> comparisons = new HashMap<>();
     final Map<NodeKey, At<Difference>> judgements = new HashMap<>();
     final Map<NodeKey, At<NodeOutcome>> outcomes = new HashMap<>();
-    private final Map<NodeKey, Long> mismatches = new HashMap<>();
+    private final Map<NodeKey, At<Fact.Mismatch>> mismatches = new HashMap<>();
+
+    /// Every outcome, in the order they were told.
+    final List<Fact.Outcome> told = new ArrayList<>();
 
     /// When an outcome last changed what a folder holds.
     private final Map<NodeId, Long> changedAt = new HashMap<>();
@@ -87,14 +91,22 @@ final class Pass {
     }
 
     void outcome(Fact.Outcome fact, long sequence) {
+        told.add(fact);
         outcomes.put(fact.node(), new At<>(sequence, fact.outcome()));
         if (changesFolder(fact.outcome().kind())) {
             changedAt.put(fact.node().parent(), sequence);
         }
     }
 
-    void mismatch(NodeKey key, long sequence) {
-        mismatches.put(key, sequence);
+    void mismatch(Fact.Mismatch fact, long sequence) {
+        mismatches.put(fact.node(), new At<>(sequence, fact));
+    }
+
+    /// Those that still hold.
+    Stream<Fact.Mismatch> mismatches() {
+        return mismatches.values().stream()
+                .map(At::value)
+                .filter(mismatch -> isMismatch(mismatch.node()));
     }
 
     void finished(NodeId folder, long sequence) {
@@ -203,9 +215,9 @@ final class Pass {
 
     /// Whether verification found the node wrong since its latest outcome.
     boolean isMismatch(NodeKey key) {
-        Long found = mismatches.get(key);
+        At<Fact.Mismatch> found = mismatches.get(key);
         At<NodeOutcome> outcome = outcomes.get(key);
-        return found != null && (outcome == null || found >= outcome.sequence());
+        return found != null && (outcome == null || found.sequence() >= outcome.sequence());
     }
 
     /// Whether the folder was put in place, or something in it changed, since it was last finished.

@@ -51,6 +51,9 @@ import java.util.Set;
 /// need not make sense, it must be possible.
 public final class RandomMigration {
 
+    /// How many passes it has.
+    public static final int PASSES = 3;
+
     private final Random random;
     private final AgreeingStateStore store;
     private final RandomTrees trees;
@@ -92,7 +95,7 @@ public final class RandomMigration {
     public void run() {
         Tree source = trees.source();
         Tree destination = chance(4) ? Tree.root() : trees.like(source);
-        for (int pass = 1; pass <= 3; pass++) {
+        for (int pass = 1; pass <= PASSES; pass++) {
             discovery.run(pass, source, destination);
             look(pass);
             settleHashes(pass);

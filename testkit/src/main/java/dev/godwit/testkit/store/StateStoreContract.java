@@ -9,6 +9,7 @@ import static dev.godwit.testkit.store.Tree.unreadable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.engine.store.Retelling;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
@@ -139,6 +140,24 @@ public abstract class StateStoreContract {
         try (StateStore model = new InMemoryStateStore();
                 StateStore tested = create()) {
             new RandomMigration(seed, model, tested).run();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    @DisplayName("Told what it recalls, another store answers as it does, and so there and back")
+    void recallsWhatAnotherStoreCanBeTold(long seed) {
+        try (StateStore model = new InMemoryStateStore();
+                StateStore other = new InMemoryStateStore();
+                StateStore tested = create();
+                StateStore back = new InMemoryStateStore()) {
+            new RandomMigration(seed, model, other).run();
+
+            // Both compare every answer themselves.
+            new Retelling(model, tested).run(RandomMigration.PASSES);
+            new Retelling(tested, back).run(RandomMigration.PASSES);
+
+            assertThat(tested.verifyIntegrity(true)).isEmpty();
         }
     }
 
