@@ -86,6 +86,27 @@ class MigrateTest {
     }
 
     @Test
+    void aTruncatedCopyThatIsNewerThanItsSourceIsNotTakenForTheSame() throws IOException {
+        godwit.run("migrate", "--yes", source, destination);
+        Files.writeString(destination.resolve("two"), "");
+        Files.setLastModifiedTime(
+                destination.resolve("two"), FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
+
+        Result result =
+                godwit.run(
+                        "migrate",
+                        "--yes",
+                        "--json",
+                        "--on-conflict",
+                        "newer",
+                        source,
+                        destination);
+
+        assertThat(result.json().get("differences").get("changed").asInt()).isEqualTo(1);
+        assertThat(result.json().get("differences").get("same").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void namesAMigrationAfterItsPair() {
         JsonNode json = godwit.run("migrate", "--yes", "--json", source, destination).json();
 
@@ -229,7 +250,9 @@ class MigrateTest {
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err())
-                .contains("godwit: 1 conflict; choose --on-conflict overwrite, keep or newer");
+                .contains(
+                        "godwit: 1 conflict; choose --on-conflict overwrite, keep or newer, or"
+                                + " godwit decide");
         assertThat(Files.readString(destination.resolve("two"))).isEqualTo("somebody else's");
     }
 

@@ -37,8 +37,6 @@ record Conflicts(long ofContent, long ofKindOrName) {
         return new Ending(
                 ExitCode.REVIEW,
                 Units.count(ofContent + ofKindOrName, "conflict"),
-                "choose --on-conflict overwrite, keep or newer, or leave them out with godwit"
-                        + " exclude "
-                        + see);
+                "choose --on-conflict overwrite, keep or newer, or godwit decide " + see);
     }
 }
