@@ -48,8 +48,13 @@ class MemoryTest {
         assertThat(peak).as("KiB at the peak").isPositive().isLessThanOrEqualTo(LIMIT_KIB);
     }
 
+    /// Half of the files lie in one folder.
     private static int grow(Path root) throws IOException {
         var files = 0;
+        var flat = Files.createDirectories(root.resolve("flat"));
+        for (; files < NODES / 2; files++) {
+            Files.createFile(flat.resolve("file-" + files));
+        }
         for (int number = 0; files < NODES; number++) {
             var parent = root.resolve("group-" + number % 20);
             var leaf = Files.createDirectories(parent.resolve("folder-" + number));

@@ -1,8 +1,10 @@
 package dev.godwit.testkit.engine;
 
+import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.testkit.Crash;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// Crashes one small migration at each of its durable steps in turn, cuts the destination's power
@@ -98,13 +101,36 @@ final class CrashSweep {
             }
         }
         destination.powerCut(new Random(step));
-        harness.store(storeDefect);
+        AtomicReference<StateStore> last = new AtomicReference<>();
+        harness.store(real -> {
+            last.set(real);
+            return storeDefect.apply(real);
+        });
         MigrationStatus status = harness.migrate();
+        try (Migration reopened = harness.open()) {
+            Optional<String> twice = endedTwice(last.get().history());
+            if (twice.isPresent()) {
+                return Optional.of(reopened.name() + " ended twice: " + twice.get());
+            }
+        }
         return Optional.of(
                 wrong(
                         status,
                         source.tree("source").snapshot(),
                         destination.tree("destination").snapshot()));
+    }
+
+    /// The moves of phase, if one came to the end from anywhere twice without leaving it.
+    private static Optional<String> endedTwice(List<Fact.Happened> history) {
+        List<String> moves =
+                history.stream()
+                        .filter(happened -> happened.what().equals("phase"))
+                        .map(Fact.Happened::detail)
+                        .toList();
+        String end = Phase.COMPLETE.text();
+        long ends = moves.stream().filter(move -> move.endsWith(" to " + end)).count();
+        long again = moves.stream().filter(move -> move.startsWith(end + " to ")).count();
+        return ends == again + 1 ? Optional.empty() : Optional.of(moves.toString());
     }
 
     private static String wrong(MigrationStatus status, Snapshot source, Snapshot destination) {
