@@ -1,6 +1,7 @@
 package dev.godwit.engine.copy;
 
 import dev.godwit.engine.copy.StepOutcome.BegunFile;
+import dev.godwit.engine.copy.StepOutcome.TakenBack;
 import dev.godwit.engine.copy.StepOutcome.UnstagedPart;
 import dev.godwit.engine.hash.HashedContent;
 import dev.godwit.spi.error.StorageException;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Begins a file that is staged in parts, or takes up what was begun: its parts count only if the
-/// source is exactly what they were read from.
+/// source is exactly what they were read from. Otherwise what was begun is taken back and no more:
+/// until that is recorded nothing may be begun that could be taken for it, as an inode may that has
+/// the number again.
 ///
 /// @param before what was begun for it, with the same unit's names
 /// @param goesOn whether its parts may be of use
@@ -39,6 +42,8 @@ record BeginTask(CopyUnit unit, CopyRules rules, Optional<Beginning> before, boo
             }
             if (before.isPresent()) {
                 takeBack(places, staging, before.get());
+                out.emit(new TakenBack(unit));
+                return;
             }
         } catch (StorageException why) {
             out.emit(new UnstagedPart(unit, why, !goesOn, false));

@@ -116,6 +116,15 @@ final class PartedFile {
         next = 0;
     }
 
+    /// Nothing of it is there any more.
+    void takenBack() {
+        underWay--;
+        tries--;
+        beginning = Optional.empty();
+        done.clear();
+        goesOn = false;
+    }
+
     /// A part lies staged.
     ///
     /// @return whether it counts

@@ -3,6 +3,7 @@ package dev.godwit.engine.copy;
 import dev.godwit.engine.copy.StepOutcome.BegunFile;
 import dev.godwit.engine.copy.StepOutcome.OfParts;
 import dev.godwit.engine.copy.StepOutcome.StagedPartOf;
+import dev.godwit.engine.copy.StepOutcome.TakenBack;
 import dev.godwit.engine.copy.StepOutcome.UnstagedPart;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.StorageException;
@@ -52,7 +53,7 @@ final class PartedStep {
     /// With a task under way that begins them.
     private final Set<PartedFile> beginning = new HashSet<>();
 
-    /// Begun, with the record of that.
+    /// Begun or taken back, with the record of that.
     private final Map<PartedFile, Future<?>> recorded = new LinkedHashMap<>();
 
     /// With parts that are not handed out, perhaps.
@@ -153,7 +154,9 @@ final class PartedStep {
     }
 
     private void proceed(PartedFile file) {
-        if (file.isWhole()) {
+        if (file.beginning().isEmpty()) {
+            toBegin.add(file);
+        } else if (file.isWhole()) {
             whole.add(file);
         } else {
             active.add(file);
@@ -174,6 +177,11 @@ final class PartedStep {
                 } else {
                     proceed(file);
                 }
+            }
+            case TakenBack _ -> {
+                beginning.remove(file);
+                file.takenBack();
+                recorded.put(file, write(List.of(file.unit().intent(run.pass())), true));
             }
             case StagedPartOf(_, PartProof part) -> {
                 if (file.done(part)) {

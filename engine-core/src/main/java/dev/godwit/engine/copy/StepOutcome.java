@@ -45,8 +45,11 @@ sealed interface StepOutcome {
 
     /// A file was begun, or found to be as it was left.
     ///
-    /// @param anew whether no part of it is there
+    /// @param anew whether it was begun now, so that no part of it is there
     record BegunFile(CopyUnit unit, Beginning beginning, boolean anew) implements OfParts {}
+
+    /// What had been begun for a file is of no use, and is not there any more.
+    record TakenBack(CopyUnit unit) implements OfParts {}
 
     /// A part lies staged.
     record StagedPartOf(CopyUnit unit, PartProof part) implements OfParts {}

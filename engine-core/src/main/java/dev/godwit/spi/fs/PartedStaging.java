@@ -27,7 +27,8 @@ public interface PartedStaging {
     /// Begins a file.
     ///
     /// - **Handle:** what it gives names the file in all later calls, through other adapters of the
-    ///   location too, after a restart; of no more than 1,000 characters.
+    ///   location too, after a restart; of no more than 1,000 characters. It may be given again
+    ///   once what it was of is published or taken back.
     /// - **Taken:** throws [StorageException.AlreadyExists] when something is staged under the
     ///   name, where names are of files.
     /// - **Folder absent:** throws [StorageException.NotFound].

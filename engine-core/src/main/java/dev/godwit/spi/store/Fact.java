@@ -64,7 +64,8 @@ public sealed interface Fact {
 
     // -------------------------------------------------------------- copy
 
-    /// A unit's intent, durable before anything of it exists.
+    /// A unit's intent, durable before anything of it exists. Intended again, nothing of it was
+    /// begun.
     record Intended(UnitId unit, int pass, List<FolderChanges> changes) implements Fact {
         public Intended {
             changes = List.copyOf(changes);

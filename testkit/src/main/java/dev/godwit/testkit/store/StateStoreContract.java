@@ -1433,6 +1433,10 @@ public abstract class StateStoreContract {
                                                         part(28, "c")))),
                                 Optional.of(proofs)));
         discovery = new Discovery(store, epoch);
+        discovery.commit(new Fact.Intended(second, PASS, List.of()));
+        assertThat(store.openUnits())
+                .as("intended again, nothing of it was begun")
+                .contains(new OpenUnit(second, PASS, List.of(), Optional.empty()));
         discovery.commit(
                 new Fact.Ended(
                         first,

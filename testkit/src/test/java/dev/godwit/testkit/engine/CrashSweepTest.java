@@ -79,11 +79,11 @@ class CrashSweepTest {
     }
 
     /// What a replaced method does.
-    private interface Replacement {
+    interface Replacement {
         @Nullable Object apply(Object[] arguments);
     }
 
-    private static <T> T decorated(Class<T> type, T real, String method, Replacement replacement) {
+    static <T> T decorated(Class<T> type, T real, String method, Replacement replacement) {
         return type.cast(
                 Proxy.newProxyInstance(
                         type.getClassLoader(),

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.PartedStaging;
+import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Slice;
+import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.fs.StagedPart;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
 import dev.godwit.testkit.Crash;
 import dev.godwit.testkit.fs.CrashingFSAdapter;
 import dev.godwit.testkit.fs.FaultyFSAdapter;
@@ -20,7 +30,10 @@ import dev.godwit.testkit.store.CrashingStateStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -102,6 +115,99 @@ class PartedSweepTest {
         sweep.atCommits(CrashingStateStore.When.BEFORE);
 
         assertThat(sweep.broken).isNotEmpty();
+    }
+
+    /// As where an inode has its number again.
+    @Test
+    void takesNoNewBeginningForAnOldOneOfTheSameHandle() throws Exception {
+        for (int step = 1; diesAfterABeginningIsLost(step); step++) {
+            assertThat(step).as("steps of a small migration").isLessThan(MOST_STEPS);
+        }
+    }
+
+    /// @return whether the second run had so many steps
+    private boolean diesAfterABeginningIsLost(int step) throws Exception {
+        MemoryDisk destination = new MemoryDisk(MemoryStyle.posix().partsFrom(SIZE));
+        AtomicReference<Opaque> latest = new AtomicReference<>();
+        EngineHarness harness =
+                new EngineHarness(source(), destination, home.resolve("lost-" + step));
+        harness.destination(real ->
+                        withOneHandle(
+                                new FaultyFSAdapter(real)
+                                        .fail(Verb.PART, 3, StorageException.Stopped::new),
+                                latest))
+                .migrate();
+        destination.tree("destination").snapshot().entries().keySet().stream()
+                .filter(path -> path.startsWith(".godwit"))
+                .forEach(destination.tree("destination")::remove);
+        List<CrashingStateStore> opened = new ArrayList<>();
+        harness.destination(real -> withOneHandle(real, latest))
+                .store(real -> {
+                    opened.add(new CrashingStateStore(real, step, CrashingStateStore.When.BEFORE));
+                    return opened.getLast();
+                });
+        boolean died = false;
+        try {
+            harness.migrate();
+        } catch (Crash | RuntimeException e) {
+            died = true;
+        }
+        assertThat(wrong(harness.store(real -> real).migrate(), destination))
+                .as("after step %d", step)
+                .isEmpty();
+        return died;
+    }
+
+    private static FSAdapter withOneHandle(FSAdapter real, AtomicReference<Opaque> latest) {
+        return CrashSweepTest.decorated(
+                FSAdapter.class,
+                real,
+                "feature",
+                arguments -> {
+                    Optional<?> feature = real.feature((Class<?>) arguments[0]);
+                    return arguments[0] == PartedStaging.class
+                            ? feature.map(parts -> new OneHandle((PartedStaging) parts, latest))
+                            : feature;
+                });
+    }
+
+    /// Gives one handle for all it begins, one after the other.
+    private record OneHandle(PartedStaging parts, AtomicReference<Opaque> latest)
+            implements PartedStaging {
+
+        @Override
+        public OptionalLong partSize(long size) {
+            return parts.partSize(size);
+        }
+
+        @Override
+        public Opaque begin(NodeRef folder, Put put) throws StorageException {
+            latest.set(parts.begin(folder, put));
+            return new Opaque("the one");
+        }
+
+        @Override
+        public boolean resume(NodeRef folder, Put put, Opaque handle) throws StorageException {
+            return parts.resume(folder, put, latest.get());
+        }
+
+        @Override
+        public StagedPart part(
+                NodeRef folder, Put put, Opaque handle, Slice slice, CopyControl control)
+                throws StorageException {
+            return parts.part(folder, put, latest.get(), slice, control);
+        }
+
+        @Override
+        public Staged end(NodeRef folder, Put put, Opaque handle, List<StagedPart> all)
+                throws StorageException {
+            return parts.end(folder, put, latest.get(), all);
+        }
+
+        @Override
+        public void abort(NodeRef file, Name stageName, Opaque handle) throws StorageException {
+            parts.abort(file, stageName, latest.get());
+        }
     }
 
     /// One crash after the other.
