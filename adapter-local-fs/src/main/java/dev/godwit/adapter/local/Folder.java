@@ -81,6 +81,30 @@ abstract class Folder implements AutoCloseable {
     /// Makes a file that only its owner may open.
     abstract NewFile makeFile(Name name) throws StorageException;
 
+    /// Opens a file that [#makeFile] made.
+    ///
+    /// @throws StorageException.NotFound when there is none, or another file by now
+    final NewFile reopenFile(Name name, long ino) throws StorageException {
+        if (!look(name).isFile()) {
+            throw Errors.of("go on with", shown(name), Errno.ENOENT);
+        }
+        NewFile file = openForWriting(name);
+        try {
+            Stat stat = file.stat();
+            if (stat.isFile() && stat.ino() == ino) {
+                return file;
+            }
+        } catch (StorageException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        throw Errors.of("go on with", shown(name), Errno.ENOENT);
+    }
+
+    /// Opens a file that is there, without following a link or waiting.
+    abstract NewFile openForWriting(Name name) throws StorageException;
+
     /// Makes a folder that only its owner may enter.
     abstract void makeFolder(Name name) throws StorageException;
 

@@ -182,6 +182,12 @@ final class HandleFolder extends Folder {
     }
 
     @Override
+    NewFile openForWriting(Name name) throws StorageException {
+        int file = calls.open(fd, raw(name), Linux.WRITE | Linux.NO_WAIT);
+        return new HandleFile(checked("go on with", name, file), name);
+    }
+
+    @Override
     void makeFolder(Name name) throws StorageException {
         checked("make", name, calls.makeFolder(fd, raw(name)));
     }
@@ -396,6 +402,31 @@ final class HandleFolder extends Folder {
         @Override
         public boolean share(OpenFile whole) {
             return whole instanceof HandleFile other && calls.share(other.file, file) >= 0;
+        }
+
+        @Override
+        public int share(OpenFile from, long at, long length) {
+            return from instanceof HandleFile other
+                    ? calls.share(other.file, file, at, length)
+                    : -Errno.EXDEV;
+        }
+
+        @Override
+        public long take(OpenFile from, long at, long length) {
+            return from instanceof HandleFile other
+                    ? calls.copy(other.file, file, at, length)
+                    : -Errno.EXDEV;
+        }
+
+        @Override
+        public boolean punch(long at, long length) {
+            return calls.punch(file, at, length) >= 0;
+        }
+
+        @Override
+        public boolean hasHole(long at, long length) {
+            long hole = calls.seekHole(file, at);
+            return hole >= 0 && hole < at + length;
         }
 
         @Override

@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// | `listxattrat` (since Linux 6.13), `llistxattr`, `listxattr` | 2 (`listxattr`) | [#extendedNames] |
 /// | `lgetxattr`, `getxattr` | 2 (`getxattr`) | [#extended] |
 /// | `setxattr`, `removexattr` | 2 | [#setExtended], [#removeExtended] |
-/// | `ioctl` (`FICLONE`) | 2 (`ioctl_ficlonerange`) | [#share] |
+/// | `ioctl` (`FICLONE`, `FICLONERANGE`) | 2 (`ioctl_ficlonerange`) | [#share] |
 /// | `fadvise64` | 2 (`posix_fadvise`) | [#forget] |
+/// | `copy_file_range`, `fallocate`, `lseek` | 2 | [#copy], [#punch], [#seekHole] |
 /// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
 final class Linux {
@@ -84,6 +85,12 @@ final class Linux {
 
     private static final long POSIX_FADV_DONTNEED = 4;
     private static final long FICLONE = 0x40049409;
+    private static final long FICLONERANGE = 0x4020940d;
+
+    /// `FALLOC_FL_PUNCH_HOLE` with `FALLOC_FL_KEEP_SIZE`.
+    private static final long MAKE_HOLE = 0x02 | 0x01;
+
+    private static final long SEEK_HOLE = 4;
     private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final long STATX_BASIC_STATS = 0x7ff;
     private static final long STATX_ATTR_IMMUTABLE = 0x10;
@@ -175,18 +182,22 @@ final class Linux {
             int removexattr,
             int ioctl,
             int fadvise64,
+            int copyFileRange,
+            int fallocate,
+            int lseek,
             int geteuid) {
 
         private static final Numbers AMD64 =
                 new Numbers(
                         257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316, 93,
-                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 107);
+                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 326, 285, 8,
+                        107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
                         56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54, 52,
-                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 175);
+                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 285, 47, 62, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -212,7 +223,7 @@ final class Linux {
                                 Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
                                 FunctionDescriptor.of(
                                         JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                                        JAVA_LONG, JAVA_LONG),
+                                        JAVA_LONG, JAVA_LONG, JAVA_LONG),
                                 Linker.Option.captureCallState("errno"));
     }
 
@@ -236,7 +247,8 @@ final class Linux {
 
         long once(long number, long a, long b, long c, long d, long e) {
             try {
-                long result = (long) Functions.SYSCALL.invokeExact(state, number, a, b, c, d, e);
+                long result =
+                        (long) Functions.SYSCALL.invokeExact(state, number, a, b, c, d, e, 0L);
                 return result < 0 ? -(int) Functions.ERRNO.get(state, 0L) : result;
             } catch (Throwable t) {
                 throw new IllegalStateException("A system call threw", t);
@@ -403,6 +415,38 @@ final class Linux {
     /// Makes an empty file share the blocks of another.
     int share(int from, int to) {
         return (int) scratch.get().call(numbers.ioctl, to, FICLONE, from, 0, 0);
+    }
+
+    /// Makes a file share a range of another's blocks, at the same place.
+    int share(int from, int to, long at, long length) {
+        Scratch s = scratch.get();
+        s.first.set(JAVA_LONG, 0, from);
+        s.first.set(JAVA_LONG, 8, at);
+        s.first.set(JAVA_LONG, 16, length);
+        s.first.set(JAVA_LONG, 24, at);
+        return (int) s.call(numbers.ioctl, to, FICLONERANGE, s.first.address(), 0, 0);
+    }
+
+    /// Copies a range of a file to the same place of another, perhaps less of it.
+    ///
+    /// @return how many bytes; 0 at the end
+    long copy(int from, int to, long at, long length) {
+        Scratch s = scratch.get();
+        s.first.set(JAVA_LONG, 0, at);
+        s.second.set(JAVA_LONG, 0, at);
+        // The sixth argument, flags, is always 0.
+        return s.call(
+                numbers.copyFileRange, from, s.first.address(), to, s.second.address(), length);
+    }
+
+    /// Makes a hole of a range of a file, whose size stays.
+    int punch(int fd, long at, long length) {
+        return (int) scratch.get().call(numbers.fallocate, fd, MAKE_HOLE, at, length, 0);
+    }
+
+    /// Where the first hole at or after a place begins, the file's end at the latest.
+    long seekHole(int fd, long at) {
+        return scratch.get().call(numbers.lseek, fd, at, SEEK_HOLE, 0, 0);
     }
 
     // ------------------------------------------------------------ names

@@ -4,6 +4,7 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.value.Name;
 import java.io.InputStream;
+import java.util.Optional;
 
 /// A file as it was when it was opened. The system's file is opened for each [#read], so that a
 /// thousand contents that wait for their turn hold no file descriptors.
@@ -31,7 +32,29 @@ final class LocalContent implements Content {
 
     @Override
     public InputStream read(long from, long length) throws StorageException {
-        return new Bytes(folder.open(name, opened), from, length, opened.size(), cached);
+        return new Bytes(open(), from, length, opened.size(), cached);
+    }
+
+    /// For a destination on this machine.
+    @Override
+    public <T> Optional<T> origin(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /// The system's file.
+    OpenFile open() throws StorageException {
+        return folder.open(name, opened);
+    }
+
+    /// The device it is on.
+    long dev() {
+        return opened.dev();
+    }
+
+    /// Beside the token.
+    @Override
+    public String stamp() {
+        return Long.toString(opened.ctimeNs());
     }
 
     /// The change time tells what size and modification time were made not to tell.

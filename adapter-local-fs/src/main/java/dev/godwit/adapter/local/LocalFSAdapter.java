@@ -56,7 +56,8 @@ public final class LocalFSAdapter implements FSAdapter {
                         ? new SyncfsDurability(calls)
                         : new ForceDurability();
         Carried carried = new Carried(capabilities.keeps());
-        stager = new Stager(root, carried, durability, capabilities.names());
+        Mover mover = new Mover();
+        stager = new Stager(root, carried, durability, capabilities.names(), mover);
         Copier copier = new Copier(facts, carried, durability, cached);
         publisher = new Publisher(root, facts, carried, durability, copier, cached);
         features.add(this);
@@ -67,7 +68,8 @@ public final class LocalFSAdapter implements FSAdapter {
             features.add(cached);
         }
         if (volume.unix()) {
-            // Elsewhere nobody can tell whose area it is.
+            // Elsewhere nobody can tell what was begun, and whose area it is.
+            features.add(new LocalParts(root, stager, carried, durability, mover));
             features.add(new PreImageArea(root, facts, copier, durability, publisher, user));
         }
     }

@@ -13,6 +13,9 @@ interface OpenFile extends AutoCloseable {
     /// Tells the system, where it can be told, that what was read is not needed again.
     void forget();
 
+    /// Whether a range has a hole, as far as the system tells.
+    boolean hasHole(long at, long length);
+
     @Override
     void close() throws StorageException;
 }

@@ -34,6 +34,9 @@ final class PathFolder extends Folder {
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
+    private static final Set<OpenOption> WRITING =
+            Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
     private static final Set<OpenOption> READING =
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
@@ -169,6 +172,15 @@ final class PathFolder extends Folder {
             return new PathFile(FileChannel.open(child(name), NEW, attributes("rw-------")), name);
         } catch (IOException e) {
             throw failed("make", name, e);
+        }
+    }
+
+    @Override
+    NewFile openForWriting(Name name) throws StorageException {
+        try {
+            return new PathFile(FileChannel.open(child(name), WRITING), name);
+        } catch (IOException e) {
+            throw failed("go on with", name, e);
         }
     }
 
@@ -378,6 +390,26 @@ final class PathFolder extends Folder {
 
         @Override
         public boolean share(OpenFile whole) {
+            return false;
+        }
+
+        @Override
+        public int share(OpenFile from, long at, long length) {
+            return -Errno.ENOSYS;
+        }
+
+        @Override
+        public long take(OpenFile from, long at, long length) {
+            return -Errno.ENOSYS;
+        }
+
+        @Override
+        public boolean punch(long at, long length) {
+            return false;
+        }
+
+        @Override
+        public boolean hasHole(long at, long length) {
             return false;
         }
 

@@ -26,12 +26,14 @@ final class Stager {
     private final Carried carried;
     private final Durability durability;
     private final NameRules names;
+    private final Mover mover;
 
-    Stager(Root root, Carried carried, Durability durability, NameRules names) {
+    Stager(Root root, Carried carried, Durability durability, NameRules names, Mover mover) {
         this.root = root;
         this.carried = carried;
         this.durability = durability;
         this.names = names;
+        this.mover = mover;
     }
 
     List<Result<Staged>> stage(NodeRef ref, List<Put> puts, CopyControl control) {
@@ -82,7 +84,7 @@ final class Stager {
     }
 
     /// Refuses here, where nothing has been made yet, what could not be published.
-    private void checkName(Folder folder, Name name) throws StorageException {
+    void checkName(Folder folder, Name name) throws StorageException {
         if (name.equals(Name.ROOT)) {
             return;
         }
@@ -96,12 +98,13 @@ final class Stager {
             throws StorageException {
         NewFile out = folder.makeFile(put.stageName());
         try (out) {
-            long bytes = Transfer.copy(file.content(), out, folder.shown(put.name()), control);
-            Stat stat = out.stat();
             String shown = folder.shown(put.name());
+            Mover.Moved moved =
+                    mover.move(file.content(), out, folder.stat().dev(), shown, control);
+            Stat stat = out.stat();
             carried.applyAnew(folder, out, shown, stat, file.attributes(), file.mtimeNs());
             durability.wrote(out);
-            return new Staged(put, Facts.proof(stat), bytes);
+            return new Staged(put, Facts.proof(stat), moved.bytes(), moved.taken());
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);
             throw e;
