@@ -28,29 +28,23 @@ final class Clients {
     /// What signatures name where nobody said a region; servers other than AWS take any.
     private static final String ANY_REGION = "us-east-1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private Clients() {}
 
     static S3Client client(S3Settings settings) {
-        return client(settings, credentials(settings), PATIENCE);
+        return client(settings, credentials(settings));
     }
 
-    /// @param patience how long nothing may come of an answer
-    static S3Client client(
-            S3Settings settings, AwsCredentialsProvider credentials, Duration patience) {
+    static S3Client client(S3Settings settings, AwsCredentialsProvider credentials) {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClientBuilder(
                                 Apache5HttpClient.builder()
                                         .maxConnections(2 * settings.connections() + 16)
                                         .connectionTimeout(Duration.ofSeconds(10))
-                                        .socketTimeout(patience)
+                                        .socketTimeout(Duration.ofSeconds(60))
                                         .connectionAcquisitionTimeout(Duration.ofSeconds(60)))
                         // What to repeat is decided where the outcome is known to be.
-                        .overrideConfiguration(o ->
-                                o.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                        .addExecutionInterceptor(new HiddenErrors()))
+                        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .credentialsProvider(credentials)
                         .forcePathStyle(settings.pathStyle())
                         .serviceConfiguration(s -> s.chunkedEncodingEnabled(settings.chunked()))
