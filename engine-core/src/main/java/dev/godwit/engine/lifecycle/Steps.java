@@ -40,7 +40,7 @@ import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.OpenUnit;
 import dev.godwit.spi.store.OutcomeKind;
-import dev.godwit.spi.store.PartProof;
+import dev.godwit.spi.store.Parts;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.UnitId;
@@ -263,11 +263,7 @@ final class Steps {
                         totals.decision(Decision.COPY).bytes()
                                 + totals.decision(Decision.OVERWRITE).bytes());
         long there =
-                left.stream()
-                        .flatMap(unit -> unit.parts().stream())
-                        .flatMap(parts -> parts.done().stream())
-                        .mapToLong(PartProof::bytes)
-                        .sum();
+                left.stream().flatMap(unit -> unit.parts().stream()).mapToLong(Parts::length).sum();
         return new Count(pending.nodes(), Math.max(0, bytes - there));
     }
 
