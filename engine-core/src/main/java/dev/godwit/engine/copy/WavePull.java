@@ -94,6 +94,8 @@ final class WavePull implements Supplier<Flight> {
                 settled.add(outcome(work, item, OutcomeKind.BLOCKED, problem));
             } else if (item.source() instanceof Node.Unreadable unreadable) {
                 settled.add(outcome(work, item, OutcomeKind.FAILED, unreadable.why()));
+            } else if (!run.destination().capabilities().keepsHardLinks()) {
+                items.add(alone(item));
             } else if (waitsForLeader(item, leaders)) {
                 leftSome = true;
             } else {
@@ -104,6 +106,18 @@ final class WavePull implements Supplier<Flight> {
             doable.add(
                     new CopyWork(work.id(), work.folder(), work.depth(), work.blockedBy(), items));
         }
+    }
+
+    /// Where a file has one name each name of a group is a file of its own.
+    private static CopyItem alone(CopyItem item) {
+        return new CopyItem(
+                item.key(),
+                item.id(),
+                item.source(),
+                item.destination(),
+                item.action(),
+                item.attempts(),
+                Optional.empty());
     }
 
     /// Of a hard-link group none of whose names is in place one is copied anew, and the others wait
