@@ -1,12 +1,14 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.fs.Guarantee;
+import dev.godwit.spi.value.Token;
 
 /// What a server honours of preconditions. What it does not is looked at before instead.
 ///
 /// @param writable whether anything may be written at all
 /// @param putIfAbsent `If-None-Match: *` of a put
 /// @param putIfMatch `If-Match` of a put
+/// @param bareMatch that one takes etags without their quotes only, as Ceph's gateway does
 /// @param copyIfAbsent `If-None-Match: *` of a copy's destination
 /// @param copyIfMatch `If-Match` of a copy's destination
 /// @param copySource `x-amz-copy-source-if-match`
@@ -16,6 +18,7 @@ record Honours(
         boolean writable,
         boolean putIfAbsent,
         boolean putIfMatch,
+        boolean bareMatch,
         boolean copyIfAbsent,
         boolean copyIfMatch,
         boolean copySource,
@@ -24,11 +27,16 @@ record Honours(
 
     /// Of a server that was not asked: nothing is relied on.
     static final Honours UNKNOWN =
-            new Honours(true, false, false, false, false, false, false, false);
+            new Honours(true, false, false, false, false, false, false, false, false);
 
     /// Of a location that nothing may be written to.
     static final Honours NOTHING =
-            new Honours(false, false, false, false, false, false, false, false);
+            new Honours(false, false, false, false, false, false, false, false, false);
+
+    /// How `If-Match` of a put names a version.
+    String match(Token token) {
+        return bareMatch ? token.text() : Stored.quoted(token);
+    }
 
     /// The weakest of all ways in which something new is published.
     Guarantee ifAbsent() {

@@ -24,8 +24,9 @@ final class Probe {
     private static final byte[] CONTENT = {'g'};
 
     /// Of no content.
-    private static final String OTHER =
-            Stored.quoted(new Token("00000000000000000000000000000000"));
+    private static final Token NO_OTHER = new Token("00000000000000000000000000000000");
+
+    private static final String OTHER = Stored.quoted(NO_OTHER);
 
     private final Bucket bucket;
     private final Uploads uploads;
@@ -45,15 +46,16 @@ final class Probe {
 
     /// Where the server cannot be asked now, nothing is relied on.
     Honours run() {
+        Token there;
         try {
-            put(PutObjectRequest.builder());
+            there = put(PutObjectRequest.builder());
         } catch (Denied e) {
             return Honours.NOTHING;
         } catch (StorageException e) {
             return Honours.UNKNOWN;
         }
         try {
-            return honours();
+            return honours(there);
         } catch (StorageException e) {
             return Honours.UNKNOWN;
         } finally {
@@ -61,16 +63,25 @@ final class Probe {
         }
     }
 
-    private Honours honours() throws StorageException {
+    private Honours honours(Token there) throws StorageException {
+        boolean quoted = matches(Stored.quoted(there), OTHER);
+        boolean bare = !quoted && matches(there.text(), NO_OTHER.text());
         return new Honours(
                 true,
                 refuses(() -> put(PutObjectRequest.builder().ifNoneMatch("*"))),
-                refuses(() -> put(PutObjectRequest.builder().ifMatch(OTHER))),
+                quoted || bare,
+                bare,
                 refuses(() -> copy(request().ifNoneMatch("*"))),
                 refuses(() -> copy(request().ifMatch(OTHER))),
                 refuses(() -> copy(request().copySourceIfMatch(OTHER))),
                 refusesToEnd(),
                 refuses(() -> bucket.delete(key, Probe::ifOther)));
+    }
+
+    /// Whether a put that names what is there is made, and one that names something else is not.
+    private boolean matches(String there, String notThere) throws StorageException {
+        return !refuses(() -> put(PutObjectRequest.builder().ifMatch(there)))
+                && refuses(() -> put(PutObjectRequest.builder().ifMatch(notThere)));
     }
 
     @FunctionalInterface
@@ -91,11 +102,12 @@ final class Probe {
         }
     }
 
-    private void put(PutObjectRequest.Builder request) throws StorageException {
+    private Token put(PutObjectRequest.Builder request) throws StorageException {
         if (!bucket.settings().checksums()) {
             request.contentMD5(Md5.base64(Md5.of(CONTENT)));
         }
-        bucket.put(request, key, RequestBody.fromBytes(CONTENT), CONTENT.length);
+        RequestBody body = RequestBody.fromBytes(CONTENT);
+        return new Token(Stored.bare(bucket.put(request, key, body, CONTENT.length).eTag()));
     }
 
     private static CopyObjectRequest.Builder request() {

@@ -67,7 +67,7 @@ final class Writes {
         switch (when) {
             case Precondition.Absent _ when honours.putIfAbsent() -> request.ifNoneMatch("*");
             case Precondition.Unchanged(Token token) when honours.putIfMatch() ->
-                    request.ifMatch(Stored.quoted(token));
+                    request.ifMatch(honours.match(token));
             case Precondition.Absent _, Precondition.Unchanged _, Precondition.Any _ ->
                     check(key, when);
         }

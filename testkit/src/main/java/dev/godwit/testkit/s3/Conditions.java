@@ -18,6 +18,12 @@ record Conditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
                 head.find("x-amz-copy-source-if-none-match"));
     }
 
+    /// The same, where an etag in quotes is no object's.
+    Conditions bareOnly() {
+        return new Conditions(
+                ifMatch.map(etag -> etag.startsWith("\"") ? "in quotes" : etag), ifNoneMatch);
+    }
+
     void checkRead(S3Object object) throws S3Error {
         if (ifMatch.isPresent() && !matches(ifMatch.get(), object)) {
             throw S3Error.preconditionFailed();

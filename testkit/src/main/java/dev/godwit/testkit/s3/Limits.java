@@ -72,12 +72,21 @@ record Limits(S3Behaviour behaviour) {
         return behaviour.has(S3Quirk.NO_CHECKSUMS) ? Map.of() : Checksums.given(head);
     }
 
-    /// The preconditions of a put or a completion, where they count when its body is there.
+    /// The preconditions of a put, where they count when its body is there.
     Conditions conditions(HttpHead head) {
-        return behaviour.has(S3Quirk.IGNORES_PUT_CONDITIONS)
-                        || behaviour.has(S3Quirk.CHECKS_PUT_CONDITIONS_EARLY)
+        if (behaviour.has(S3Quirk.IGNORES_PUT_CONDITIONS)
+                || behaviour.has(S3Quirk.CHECKS_PUT_CONDITIONS_EARLY)) {
+            return Conditions.NONE;
+        }
+        Conditions asked = Conditions.of(head);
+        return behaviour.has(S3Quirk.MATCHES_BARE_ETAGS_ONLY) ? asked.bareOnly() : asked;
+    }
+
+    /// The same of a completion.
+    Conditions completion(HttpHead head) {
+        return behaviour.has(S3Quirk.IGNORES_COMPLETION_CONDITIONS)
                 ? Conditions.NONE
-                : Conditions.of(head);
+                : conditions(head);
     }
 
     Conditions deletion(Conditions asked) {

@@ -20,6 +20,8 @@ public record S3Behaviour(
     /// Ceph's gateway, release 16.
     public static final S3Behaviour RGW =
             AWS.with(
+                    S3Quirk.MATCHES_BARE_ETAGS_ONLY,
+                    S3Quirk.IGNORES_COMPLETION_CONDITIONS,
                     S3Quirk.IGNORES_COPY_CONDITIONS,
                     S3Quirk.IGNORES_COPY_SOURCE_CONDITIONS,
                     S3Quirk.IGNORES_DELETE_CONDITIONS,

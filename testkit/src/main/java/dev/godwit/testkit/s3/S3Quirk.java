@@ -6,7 +6,11 @@ public enum S3Quirk {
     IGNORES_PUT_CONDITIONS,
     /// They are looked at before the body has arrived, and not again.
     CHECKS_PUT_CONDITIONS_EARLY,
-    /// The same of the destination of a copy.
+    /// `If-Match` of a put is no etag's that is in quotes.
+    MATCHES_BARE_ETAGS_ONLY,
+    /// `If-Match` and `If-None-Match` of a completion change nothing.
+    IGNORES_COMPLETION_CONDITIONS,
+    /// `If-Match` and `If-None-Match` of the destination of a copy change nothing.
     IGNORES_COPY_CONDITIONS,
     /// `x-amz-copy-source-if-…` changes nothing.
     IGNORES_COPY_SOURCE_CONDITIONS,

@@ -65,7 +65,7 @@ final class UploadCalls {
                         call.head().parameter(ID),
                         call.key(),
                         chosen,
-                        limits.conditions(call.head()));
+                        limits.completion(call.head()));
         byte[] result =
                 Xml.document(
                         "CompleteMultipartUploadResult",
