@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -198,14 +199,16 @@ abstract class ListContract {
 
     /// @return the names of those that no test removes
     private Set<Name> make(int entries) {
-        Set<Name> stay = new HashSet<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
-            bench().tree.file("many/n" + i, new byte[0]);
-            stay.add(new Name("n" + i));
+            names.add("n" + i);
         }
+        Set<Name> stay = names.stream().map(Name::new).collect(Collectors.toSet());
         for (int i = 0; i < 5; i++) {
-            bench().tree.file("many/gone" + i, new byte[0]);
+            names.add("gone" + i);
         }
+        bench().tree.folder("many");
+        bench().tree.files(names.stream().map(name -> "many/" + name).toList());
         return stay;
     }
 

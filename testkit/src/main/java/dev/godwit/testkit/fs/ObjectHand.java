@@ -9,6 +9,10 @@ public interface ObjectHand {
     /// All keys.
     List<String> keys();
 
+    default boolean holds(String key) {
+        return keys().contains(key);
+    }
+
     /// @throws IllegalArgumentException when there is no such object
     byte[] content(String key);
 

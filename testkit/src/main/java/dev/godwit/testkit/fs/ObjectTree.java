@@ -54,6 +54,15 @@ public final class ObjectTree implements TestTree {
         hand.put(key, content, later);
     }
 
+    /// All at once: a server answers each after a while.
+    @Override
+    public void files(List<String> paths) {
+        Map<String, Map<String, String>> objects = new HashMap<>();
+        paths.forEach(path -> objects.put(key(path), metadata(FILE | 0644)));
+        objects.entrySet().parallelStream()
+                .forEach(object -> hand.put(object.getKey(), new byte[0], object.getValue()));
+    }
+
     @Override
     public boolean link(String path, String target) {
         hand.put(key(path), LinkTarget.bytes(target), metadata(LINK | 0777));
@@ -180,7 +189,7 @@ public final class ObjectTree implements TestTree {
     }
 
     private boolean isThere(String key) {
-        return hand.keys().contains(key);
+        return hand.holds(key);
     }
 
     private String key(String path) {

@@ -1,5 +1,7 @@
 package dev.godwit.testkit.fs;
 
+import java.util.List;
+
 /// A tree in the hands of somebody else: made, changed and looked at behind an adapter's back.
 ///
 /// Paths are those of [dev.godwit.spi.value.NodeRef]. What returns a boolean says whether this tree
@@ -11,6 +13,11 @@ public interface TestTree {
 
     /// Makes a file; writes in place when there is one.
     void file(String path, byte[] content);
+
+    /// Makes many empty files, none of which is there, in folders that are.
+    default void files(List<String> paths) {
+        paths.forEach(path -> file(path, new byte[0]));
+    }
 
     boolean link(String path, String target);
 
