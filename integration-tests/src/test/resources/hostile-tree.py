@@ -39,6 +39,11 @@ os.mkdir(at(b"empty"))
 os.mkdir(at(b"\xfe-folder"))
 put(at(b"\xfe-folder", b"\xfd-file"), b"raw", 2)
 
+os.mkdir(at(b"bytes"))
+for byte in range(1, 256):
+    if byte not in b"./":
+        put(at(b"bytes", bytes([byte])), b"one byte", byte)
+
 os.symlink(b"plain", at(b"link"))
 os.symlink(b"/nonexistent/x", at(b"link-dangling"))
 os.symlink(b"sub folder", at(b"link-folder"))
@@ -80,11 +85,15 @@ for name, time in ((b"before-1970", -86_400), (b"epoch", 0), (b"future", 4_000_0
     put(at(name), b"t", 0)
     os.utime(at(name), ns=(0, time * 1_000_000_000))
 
-deep = root
-for level in range(14):
+# Paths below the root of just 4,000 bytes: 16 folders of 243 bytes, each with a slash, and a name of 96.
+os.chdir(root)
+deep = b""
+for level in range(16):
     deep = os.path.join(deep, b"%02d-" % level + b"n" * 240)
     os.mkdir(deep)
-put(os.path.join(deep, b"leaf"), b"deepest", 7)
+put(os.path.join(deep, b"leaf" * 24), b"deepest", 7)
+os.symlink(b"leaf" * 24, os.path.join(deep, b"link" * 24))
+os.link(b"nothing", os.path.join(deep, b"hard" * 24))
 
-for folder, _, _ in os.walk(root, topdown=False):
+for folder, _, _ in os.walk(b".", topdown=False):
     os.utime(folder, ns=(FIRST, FIRST + 123_456_789))

@@ -87,6 +87,7 @@ public final class FixedTree implements FSAdapter {
                 Set.of(),
                 false,
                 false,
+                Set.of(),
                 Capabilities.Threads.PLATFORM);
     }
 

@@ -215,6 +215,7 @@ final class EndlessMigrations implements Migrations {
                     0,
                     false,
                     false,
+                    List.of(),
                     Map.of());
         }
 

@@ -4,6 +4,7 @@ import dev.godwit.spi.fs.Location;
 import dev.godwit.spi.store.Totals;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param minPendingDepth the least depth of a folder to list; -1 when there is none
 /// @param undoable whether a rollback would undo something
 /// @param kept whether pre-images are kept for that
+/// @param notices what a person should know before approving the plan, a sentence each
 /// @param errors nodes with a problem, by error class in lower case
 public record MigrationStatus(
         String name,
@@ -38,4 +40,5 @@ public record MigrationStatus(
         int minPendingDepth,
         boolean undoable,
         boolean kept,
+        List<String> notices,
         Map<String, Long> errors) {}

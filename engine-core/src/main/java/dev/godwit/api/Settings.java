@@ -32,10 +32,9 @@ import java.util.function.Function;
 /// @param allowEmpty an empty source is meant
 /// @param maxDelete a plan that deletes more nodes than this cannot be approved
 /// @param maxErrors the step ends early at this many problems; 0 for never
+/// @param specials FIFOs, sockets and devices are carried
+/// @param oneFileSystem what is mounted below the source's root is left out
 /// @param bandwidth bytes of content that are read in a second, to copy them or to verify
-/// @param opsLimit operations on either side that are begun in a second
-/// @param trustMetadata what a source says of special modes, owners and links out of the tree is
-///   put into force, where whoever may write there could have made it up
 /// @param maxSourceLead how many rounds the source may be ahead of the destination
 /// @param keepPageCache whether content that was read or written may stay in the system's cache
 public record Settings(
@@ -55,9 +54,9 @@ public record Settings(
         boolean allowEmpty,
         long maxDelete,
         long maxErrors,
+        boolean specials,
+        boolean oneFileSystem,
         OptionalLong bandwidth,
-        OptionalLong opsLimit,
-        boolean trustMetadata,
         int maxSourceLead,
         boolean keepPageCache) {
 
@@ -80,9 +79,9 @@ public record Settings(
                     "allow-empty",
                     "max-delete",
                     "max-errors",
+                    "specials",
+                    "one-file-system",
                     "bandwidth",
-                    "ops-limit",
-                    "trust-metadata",
                     "max-source-lead",
                     "page-cache");
 
@@ -143,15 +142,12 @@ public record Settings(
                         in.value("allow-empty", false, Settings::truth),
                         in.value("max-delete", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
                         in.value("max-errors", 0L, text -> whole(text, 0, Long.MAX_VALUE)),
+                        in.value("specials", false, Settings::truth),
+                        in.value("one-file-system", false, Settings::truth),
                         in.value(
                                 "bandwidth",
                                 OptionalLong.empty(),
                                 text -> OptionalLong.of(rate(text))),
-                        in.value(
-                                "ops-limit",
-                                OptionalLong.empty(),
-                                text -> OptionalLong.of(operations(text))),
-                        in.value("trust-metadata", false, Settings::truth),
                         in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)),
                         in.value("page-cache", true, Settings::pageCache));
         in.finish();
@@ -238,14 +234,6 @@ public record Settings(
                 };
         double value = number(text.substring(0, end), text, "size such as 64KiB or 10MB");
         return (long) (value * unit);
-    }
-
-    /// Operations a second from `100/s`; the `/s` may be left out.
-    private static long operations(String text) {
-        return whole(
-                text.endsWith("/s") ? text.substring(0, text.length() - 2) : text,
-                1,
-                1_000_000_000);
     }
 
     /// Bytes a second from `50MiB/s`; the `/s` may be left out.

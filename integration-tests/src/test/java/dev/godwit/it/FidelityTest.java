@@ -7,6 +7,8 @@ import dev.godwit.it.Program.Ran;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -96,6 +98,36 @@ class FidelityTest {
     }
 
     @Test
+    void carriesWhatIsNeitherFileNorFolderNorLinkWhenAsked() throws Exception {
+        assumeThat(Users.isRoot()).as("only root makes devices").isTrue();
+        var source = hostile();
+        var destination = folder.resolve("destination");
+        var made =
+                Command.in(
+                                source,
+                                "sh",
+                                "-ec",
+                                """
+                                mknod null c 1 3; mknod large b 259 70000; chown 12:34 null
+                                chmod 640 fifo; touch -d @1234567890.123456789 fifo null
+                                mkdir in; mkfifo in/fifo
+                                python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("in/socket")'
+                                """)
+                        .run();
+        assertThat(made.exit()).as(made.err()).isZero();
+
+        var ran = migrate(Map.of(), source, destination, "--specials");
+        var again = migrate(Map.of(), source, destination, "--specials");
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.json().get("source").get("specials").asInt()).isEqualTo(5);
+        assertThat(ran.json().get("outcomes").get("unsupported").asInt()).isZero();
+        assertThat(Oracle.differences(source, destination)).isEmpty();
+        assertThat(again.json().get("outcomes").get("copied").asInt()).isZero();
+        assertThat(again.json().get("outcomes").get("metadata").asInt()).isZero();
+    }
+
+    @Test
     void linksAndSeparatesWhatHasTheRightContentAlready() throws Exception {
         var grown =
                 Command.in(
@@ -152,18 +184,14 @@ class FidelityTest {
                 : trees;
     }
 
-    private Ran migrate(Map<String, String> environment, Path source, Path destination)
+    private Ran migrate(
+            Map<String, String> environment, Path source, Path destination, String... options)
             throws Exception {
         var locale = environment.getOrDefault("LC_ALL", "C.UTF-8");
-        return program.through("env", "LC_ALL=" + locale)
-                .run(
-                        "migrate",
-                        "--yes",
-                        "--json",
-                        "--verify",
-                        "full",
-                        source.toString(),
-                        destination.toString());
+        var words = new ArrayList<>(List.of("migrate", "--yes", "--json", "--verify", "full"));
+        words.addAll(List.of(options));
+        words.addAll(List.of(source.toString(), destination.toString()));
+        return program.through("env", "LC_ALL=" + locale).run(words.toArray(String[]::new));
     }
 
     private Path hostile() throws Exception {

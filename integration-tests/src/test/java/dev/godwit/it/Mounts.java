@@ -46,6 +46,13 @@ final class Mounts {
         return new Mount(point);
     }
 
+    /// A file system that keeps no extended attributes and no access control lists.
+    static Mount plain(Path point) throws IOException, InterruptedException {
+        Files.createDirectories(point);
+        call("mount", "-t", "ramfs", "none", point.toString());
+        return new Mount(point);
+    }
+
     /// The same folder, but nothing in it can be written.
     static Mount readOnly(Path point) throws IOException, InterruptedException {
         call("mount", "--bind", point.toString(), point.toString());

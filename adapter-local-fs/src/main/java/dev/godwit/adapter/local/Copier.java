@@ -6,7 +6,7 @@ import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 
-/// Copies a file or a link from one folder of a tree to another, with all it carries.
+/// Copies anything but a folder from one folder of a tree to another, with all it carries.
 final class Copier {
 
     private final Facts facts;
@@ -27,8 +27,12 @@ final class Copier {
     void copy(Folder home, Name name, Stat now, Folder into, Name to, CopyControl control)
             throws StorageException {
         Attributes attributes = facts.allOf(home, name, now);
-        if (now.isLink()) {
-            into.copyLink(home, name, to);
+        if (!now.isFile()) {
+            if (now.isLink()) {
+                into.copyLink(home, name, to);
+            } else {
+                into.makeSpecial(to, SpecialFile.of(now.special(), home.shown(name)));
+            }
             try (Bearer made = into.bearer(to)) {
                 carried.applyAnew(
                         into, made, into.shown(to), made.stat(), attributes, now.mtimeNs());

@@ -76,7 +76,8 @@ final class Facts {
                     attributes,
                     Optional.empty());
         }
-        return new Node.Special(name, stat.special(), stat.mtimeNs(), attributes, Optional.empty());
+        return new Node.Special(
+                name, stat.special(), stat.mtimeNs(), token(stat), attributes, Optional.empty());
     }
 
     /// Size, time and inode; not the change time, which our own link, rename and chmod move.
@@ -86,7 +87,10 @@ final class Facts {
 
     /// By which something staged is known again.
     static Opaque proof(Stat stat) {
-        String kind = stat.isFile() ? "file" : stat.isFolder() ? "folder" : "link";
+        String kind =
+                stat.isFile()
+                        ? "file"
+                        : stat.isFolder() ? "folder" : stat.isLink() ? "link" : "special";
         return new Opaque(kind + ":" + stat.ino() + (stat.isFolder() ? "" : ":" + stat.size()));
     }
 

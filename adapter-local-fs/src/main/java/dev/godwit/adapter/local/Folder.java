@@ -113,6 +113,9 @@ abstract class Folder implements AutoCloseable {
     /// Makes a link that says what another says.
     abstract void copyLink(Folder home, Name link, Name to) throws StorageException;
 
+    /// Makes a FIFO, a socket or a device that only its owner may open.
+    abstract void makeSpecial(Name name, SpecialFile what) throws StorageException;
+
     /// Gives a file a second name, here.
     abstract void makeHardLink(Name name, Folder home, Name file) throws StorageException;
 

@@ -41,7 +41,7 @@ final class ForceDurability implements Durability {
 
     @Override
     public void changed(Folder folder, Name name, Stat stat) throws StorageException {
-        if (!stat.isLink()) {
+        if (stat.isFile() || stat.isFolder()) {
             boolean itself = folder.isItself(name);
             dirty.putIfAbsent(itself ? folder.path() : Names.child(folder.path(), name), false);
         }

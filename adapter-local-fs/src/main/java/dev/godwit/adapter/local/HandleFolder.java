@@ -203,6 +203,11 @@ final class HandleFolder extends Folder {
     }
 
     @Override
+    void makeSpecial(Name name, SpecialFile what) throws StorageException {
+        checked("make", name, calls.makeSpecial(fd, raw(name), what.type(), what.device()));
+    }
+
+    @Override
     void makeHardLink(Name name, Folder home, Name file) throws StorageException {
         HandleFolder from = (HandleFolder) home;
         checked("link to", name, calls.link(from.fd, from.raw(file), fd, raw(name)));

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// | `getdents64` | 2 | [#entries] |
 /// | `statx` | 2 | [#look], [#lookAt] |
 /// | `pread64`, `pwrite64` | 2 | [#read], [#write] |
-/// | `mkdirat`, `symlinkat`, `linkat`, `readlinkat` | 2 | [#makeFolder], [#symlink], [#link], [#readlink] |
+/// | `mkdirat`, `mknodat` | 2 | [#makeFolder], [#makeSpecial] |
+/// | `symlinkat`, `linkat`, `readlinkat` | 2 | [#symlink], [#link], [#readlink] |
 /// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
 /// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
 /// | `utimensat` | 2 | [#setTime] |
@@ -163,6 +164,7 @@ final class Linux {
             int pread64,
             int pwrite64,
             int mkdirat,
+            int mknodat,
             int symlinkat,
             int linkat,
             int readlinkat,
@@ -189,15 +191,15 @@ final class Linux {
 
         private static final Numbers AMD64 =
                 new Numbers(
-                        257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 266, 265, 267, 263, 316, 93,
-                        260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 326, 285, 8,
-                        107);
+                        257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 259, 266, 265, 267, 263, 316,
+                        93, 260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 326, 285,
+                        8, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
-                        56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 36, 37, 78, 35, 276, 55, 54, 52,
-                        53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 285, 47, 62, 175);
+                        56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 33, 36, 37, 78, 35, 276, 55, 54,
+                        52, 53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 285, 47, 62, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -484,6 +486,16 @@ final class Linux {
                 : -Errno.ENAMETOOLONG;
     }
 
+    /// Makes a FIFO, a socket or a device that only its owner may open.
+    ///
+    /// @param type of [SpecialFile]
+    int makeSpecial(int folder, byte[] name, int type, long device) {
+        Scratch s = scratch.get();
+        return fits(name)
+                ? (int) s.call(numbers.mknodat, folder, s.first(name), type | 0600, device, 0)
+                : -Errno.ENAMETOOLONG;
+    }
+
     int symlink(byte[] target, int folder, byte[] name) {
         Scratch s = scratch.get();
         return fits(target) && fits(name)
@@ -743,12 +755,13 @@ final class Linux {
                 facts.get(JAVA_LONG, 40),
                 ns(facts, 112),
                 ns(facts, 96),
+                device(facts.get(JAVA_INT, 128), facts.get(JAVA_INT, 132)),
                 (facts.get(JAVA_LONG, 8) & STATX_ATTR_IMMUTABLE) != 0,
                 (facts.get(JAVA_LONG, 8) & STATX_ATTR_APPEND) != 0);
     }
 
     /// One number, as Java and `stat` have it.
-    private static long device(long major, long minor) {
+    static long device(long major, long minor) {
         return (minor & 0xff)
                 | (major & 0xfff) << 8
                 | (minor & ~0xff) << 12

@@ -41,20 +41,20 @@ public final class LocalFSAdapter implements FSAdapter {
         Volume volume = Volume.of(path);
         int user = calls != null ? calls.geteuid() : user();
         root = Root.at(path, calls);
+        boolean syncs = calls != null && Linux.syncfsTellsFailures() && volume.syncs();
         Set<String> extended = calls == null ? Set.of() : Volume.extended(path, calls);
-        Set<String> settable = Volume.settable(extended, Privileges.now());
+        Privileges privileges = Privileges.now();
+        Set<String> settable = Volume.settable(extended, privileges);
         capabilities =
                 volume.capabilities(
-                        Names.raw(path).length,
+                        syncs ? 0 : Names.raw(path).length,
                         Volume.isWritable(path, user),
                         user == 0,
                         settable,
+                        calls == null ? Set.of() : volume.specials(privileges),
                         calls != null);
         facts = new Facts(extended, settable);
-        durability =
-                calls != null && Linux.syncfsTellsFailures() && volume.syncs()
-                        ? new SyncfsDurability(calls)
-                        : new ForceDurability();
+        durability = calls != null && syncs ? new SyncfsDurability(calls) : new ForceDurability();
         Carried carried = new Carried(capabilities.keeps());
         Mover mover = new Mover();
         stager = new Stager(root, carried, durability, capabilities.names(), mover);
@@ -63,6 +63,7 @@ public final class LocalFSAdapter implements FSAdapter {
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
+        features.add(new LocalMountPoints(root));
         features.add(new LocalSelection(extended, facts));
         if (calls != null) {
             features.add(cached);

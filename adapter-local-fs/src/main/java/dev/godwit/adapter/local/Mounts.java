@@ -16,9 +16,10 @@ record Mounts(List<Mount> mounts) {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
 
     /// @param device of the file system
+    /// @param type of the file system
     /// @param folder of the file system that is shown
     /// @param place where it is shown
-    record Mount(String device, Path folder, Path place) {}
+    record Mount(String device, String type, Path folder, Path place) {}
 
     static Mounts now() throws IOException {
         List<Mount> mounts = new ArrayList<>();
@@ -29,6 +30,7 @@ record Mounts(List<Mount> mounts) {
                     mounts.add(
                             new Mount(
                                     fields[2],
+                                    type(line),
                                     Path.of(plain(fields[3])),
                                     Path.of(plain(fields[4]))));
                 }
@@ -37,10 +39,16 @@ record Mounts(List<Mount> mounts) {
         return new Mounts(mounts);
     }
 
+    /// It follows a hyphen, because there may be any number of fields before.
+    private static String type(String line) {
+        int hyphen = line.indexOf(" - ");
+        return hyphen < 0 ? "" : line.substring(hyphen + 3).split(" ", 2)[0];
+    }
+
     /// Where a path without links is, told apart from where it is seen: the file system and the
     /// path within it.
     Mount home(Path path) {
-        Mount best = new Mount("", Path.of("/"), Path.of("/"));
+        Mount best = new Mount("", "", Path.of("/"), Path.of("/"));
         for (Mount mount : mounts) {
             // A later mount hides an earlier one at its place.
             if (path.startsWith(mount.place)
@@ -49,7 +57,7 @@ record Mounts(List<Mount> mounts) {
             }
         }
         Path folder = best.folder.resolve(best.place.relativize(path)).normalize();
-        return new Mount(best.device, folder, path);
+        return new Mount(best.device, best.type, folder, path);
     }
 
     /// What is mounted below a path.

@@ -231,6 +231,11 @@ final class PathFolder extends Folder {
     }
 
     @Override
+    void makeSpecial(Name name, SpecialFile what) throws StorageException {
+        throw Errors.of("make", shown(name), Errno.EOPNOTSUPP);
+    }
+
+    @Override
     void makeHardLink(Name name, Folder home, Name file) throws StorageException {
         try {
             Files.createLink(child(name), ((PathFolder) home).child(file));

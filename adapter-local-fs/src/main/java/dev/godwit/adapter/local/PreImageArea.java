@@ -71,7 +71,7 @@ final class PreImageArea implements PreImages {
             Folder home, Name name, Token expected, Name area, Name as, CopyControl control)
             throws StorageException {
         Stat now = home.look(name);
-        if (!(now.isFile() || now.isLink()) || !Facts.token(now).equals(expected)) {
+        if (now.isFolder() || !Facts.token(now).equals(expected)) {
             throw Errors.changed("keep", home.shown(name));
         }
         try (Folder kept = area(area)) {
@@ -133,7 +133,7 @@ final class PreImageArea implements PreImages {
         try {
             kept.rename(home, name, as);
         } catch (Unsupported e) {
-            if (!(now.isFile() || now.isLink())) {
+            if (now.isFolder()) {
                 throw new Unsupported(
                         Errors.say(
                                 "set aside",
@@ -206,7 +206,10 @@ final class PreImageArea implements PreImages {
                 && now.size() == before.size()
                 && now.mtimeNs() == before.mtimeNs()
                 && (!(now instanceof Node.Link link)
-                        || (before instanceof Node.Link was && was.target().equals(link.target())));
+                        || (before instanceof Node.Link was && was.target().equals(link.target())))
+                && (!(now instanceof Node.Special special)
+                        || (before instanceof Node.Special was
+                                && was.what().equals(special.what())));
     }
 
     @Override

@@ -11,6 +11,7 @@ record Privileges(long bits) {
 
     // By linux/capability.h.
     private static final int SYS_ADMIN = 21;
+    private static final int MKNOD = 27;
     private static final int SETFCAP = 31;
 
     private static final String LINE = "CapEff:";
@@ -31,6 +32,10 @@ record Privileges(long bits) {
 
     private boolean has(int capability) {
         return (bits >>> capability & 1) != 0;
+    }
+
+    boolean makesDevices() {
+        return has(MKNOD);
     }
 
     /// Extended attributes of the class `trusted`.

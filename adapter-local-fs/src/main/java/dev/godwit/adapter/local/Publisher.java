@@ -68,6 +68,7 @@ final class Publisher {
                         case Put.What.File _,
                                 Put.What.Folder _,
                                 Put.What.Link _,
+                                Put.What.Special _,
                                 Put.What.HardLink _ ->
                                 appear(folder, staged, publication.when());
                     });
@@ -216,7 +217,7 @@ final class Publisher {
                     case Precondition.Absent _ -> false;
                     case Precondition.Any _ -> now.isFolder();
                     case Precondition.Unchanged(var token) ->
-                            (now.isFile() || now.isLink()) && Facts.token(now).equals(token);
+                            !now.isFolder() && Facts.token(now).equals(token);
                 };
         if (!asExpected) {
             throw when instanceof Precondition.Absent

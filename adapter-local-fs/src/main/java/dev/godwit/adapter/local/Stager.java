@@ -9,6 +9,7 @@ import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
@@ -74,6 +75,7 @@ final class Stager {
                         case Put.What.File file -> file(folder, put, file, control);
                         case Put.What.Folder _ -> folder(folder, put);
                         case Put.What.Link link -> link(folder, put, link);
+                        case Put.What.Special special -> special(folder, put, special);
                         case Put.What.HardLink hardLink -> hardLink(folder, put, hardLink);
                         case Put.What.Metadata _, Put.What.Removal _ ->
                                 new Staged(put, NO_PROOF, 0);
@@ -123,10 +125,23 @@ final class Stager {
 
     private Staged link(Folder folder, Put put, Put.What.Link link) throws StorageException {
         folder.makeLink(put.stageName(), link.target());
+        return made(folder, put, link.attributes(), link.mtimeNs());
+    }
+
+    private Staged special(Folder folder, Put put, Put.What.Special special)
+            throws StorageException {
+        SpecialFile what = SpecialFile.of(special.what(), folder.shown(put.name()));
+        folder.makeSpecial(put.stageName(), what);
+        return made(folder, put, special.attributes(), special.mtimeNs());
+    }
+
+    /// Gives what was just made all it carries.
+    private Staged made(Folder folder, Put put, Attributes attributes, long mtimeNs)
+            throws StorageException {
         try (Bearer made = folder.bearer(put.stageName())) {
             Stat stat = made.stat();
             String shown = folder.shown(put.name());
-            carried.applyAnew(folder, made, shown, stat, link.attributes(), link.mtimeNs());
+            carried.applyAnew(folder, made, shown, stat, attributes, mtimeNs);
             return new Staged(put, Facts.proof(stat), 0);
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// @param gid unsigned
 /// @param ino 0 where the platform does not say
 /// @param dev 0 where the platform does not say
+/// @param rdev of a device, the one it stands for
 /// @param immutable nobody may change it, as far as the platform tells
 /// @param appendOnly it may only be added to, as far as the platform tells
 record Stat(
@@ -29,11 +30,12 @@ record Stat(
         long size,
         long mtimeNs,
         long ctimeNs,
+        long rdev,
         boolean immutable,
         boolean appendOnly) {
 
     private static final String UNIX =
-            "unix:mode,uid,gid,ino,dev,nlink,size,lastModifiedTime,ctime";
+            "unix:mode,uid,gid,ino,dev,nlink,size,lastModifiedTime,ctime,rdev";
 
     private static final int TYPE = 0170000;
     private static final int FILE = 0100000;
@@ -56,6 +58,7 @@ record Stat(
                 (long) value(facts, "size"),
                 ns((FileTime) value(facts, "lastModifiedTime")),
                 ns((FileTime) value(facts, "ctime")),
+                (long) value(facts, "rdev"),
                 false,
                 false);
     }
@@ -73,7 +76,7 @@ record Stat(
                         ? FILE
                         : facts.isDirectory() ? FOLDER : facts.isSymbolicLink() ? LINK : 0;
         long mtimeNs = ns(facts.lastModifiedTime());
-        return new Stat(type, 0, 0, 0, 0, 1, facts.size(), mtimeNs, mtimeNs, false, false);
+        return new Stat(type, 0, 0, 0, 0, 1, facts.size(), mtimeNs, mtimeNs, 0, false, false);
     }
 
     private static long ns(FileTime time) {
@@ -95,10 +98,10 @@ record Stat(
     /// What this is, when it is neither file nor folder nor link.
     String special() {
         return switch (mode & TYPE) {
-            case 0010000 -> "fifo";
-            case 0140000 -> "socket";
-            case 0020000 -> "character device";
-            case 0060000 -> "block device";
+            case SpecialFile.FIFO -> "fifo";
+            case SpecialFile.SOCKET -> "socket";
+            case SpecialFile.CHARACTER_DEVICE -> "character device " + SpecialFile.numbers(rdev);
+            case SpecialFile.BLOCK_DEVICE -> "block device " + SpecialFile.numbers(rdev);
             default -> "special file";
         };
     }

@@ -42,7 +42,11 @@ final class SyncfsDurability implements Durability {
 
     @Override
     public void changed(Folder folder, Name name, Stat stat) throws StorageException {
-        touch(stat.dev(), () -> folder.openToSync(name), folder.shown(name));
+        boolean opens = stat.isFile() || stat.isFolder();
+        touch(
+                stat.dev(),
+                () -> opens ? folder.openToSync(name) : folder.openToSync(),
+                folder.shown(name));
     }
 
     /// Opens something on a device.

@@ -47,6 +47,9 @@ record Volume(String type, boolean unix) {
     /// The length of what a shorter name is staged under.
     private static final int STAGE_NAME = 21;
 
+    /// More than anybody has, and still something that can be kept in mind.
+    private static final int ANY_LENGTH = 1 << 20;
+
     private static final String WINDOWS_FORBIDS = "/\0<>:\"|?*\\";
     private static final NameRules POSIX = new NameRules(true, false, false, 255, 4095, "/\0");
 
@@ -113,6 +116,16 @@ record Volume(String type, boolean unix) {
         return Set.of();
     }
 
+    /// What of FIFOs, sockets and devices this process can make.
+    Set<String> specials(Privileges privileges) {
+        if (SIMPLE.contains(type)) {
+            return Set.of();
+        }
+        return privileges.makesDevices()
+                ? Set.of("fifo", "socket", "character device", "block device")
+                : Set.of("fifo", "socket");
+    }
+
     /// Those of them that this process may set.
     static Set<String> settable(Set<String> extended, Privileges privileges) {
         Set<String> settable = new HashSet<>(extended);
@@ -128,16 +141,19 @@ record Volume(String type, boolean unix) {
         return KERNELS.contains(Files.getFileStore(path).type());
     }
 
-    /// @param rootBytes length of the root's own path
+    /// @param rootBytes length of the root's own path; 0 where paths may be of any length, because
+    ///   nothing is reached by its whole path
     /// @param writable whether something can be made there
     /// @param privileged whether files may be given away
     /// @param extended the keys of extended attributes that can be set
+    /// @param specials what of FIFOs, sockets and devices can be made
     /// @param atomicRename whether the platform can rename only if nothing is there
     Capabilities capabilities(
             int rootBytes,
             boolean writable,
             boolean privileged,
             Set<String> extended,
+            Set<String> specials,
             boolean atomicRename) {
         boolean simple = SIMPLE.contains(type);
         boolean remote = REMOTE.contains(type) || type.startsWith("fuse");
@@ -162,11 +178,15 @@ record Volume(String type, boolean unix) {
                 keeps,
                 !simple,
                 !simple,
+                specials,
                 Threads.PLATFORM);
     }
 
     private NameRules names(int rootBytes) {
         NameRules rules = names();
+        if (rootBytes == 0 && rules.equals(POSIX)) {
+            return new NameRules(true, false, false, 255, ANY_LENGTH, rules.forbidden());
+        }
         return new NameRules(
                 rules.caseSensitive(),
                 rules.normalises(),

@@ -53,6 +53,32 @@ class HostileTreeTest {
         assertSame(new DiskTree(to).snapshot());
     }
 
+    /// Longer than any call of the system takes, and than Java can remove.
+    @Test
+    void comesThroughHoweverDeepItIs() throws Exception {
+        assumeTrue(Linux.calls() != null, "Linux");
+        Path deep = home.resolve("deep");
+        Path copy = home.resolve("copy");
+        String name = "d".repeat(250);
+        String script =
+                "import os, sys\nos.mkdir(sys.argv[1]); os.chdir(sys.argv[1])\n"
+                        + "for _ in range(40):\n    os.mkdir('"
+                        + name
+                        + "'); os.chdir('"
+                        + name
+                        + "')\nopen('leaf', 'w').write('deepest')\n";
+        assumeTrue(ChildProcess.works("python3", "-c", script, deep.toString()), "python3");
+        try {
+            assertThat(CopyTree.copy(LocalFSAdapter.at(deep), LocalFSAdapter.at(copy))).isEmpty();
+            String found =
+                    "cd '" + copy + "' && find . -name leaf -execdir cat {} + && find . | wc -L";
+            assertThat(ChildProcess.run(Map.of(), List.of("sh", "-c", found)).lines())
+                    .containsExactly("deepest" + (40 * 251 + 6));
+        } finally {
+            assertThat(ChildProcess.works("rm", "-rf", deep.toString(), copy.toString())).isTrue();
+        }
+    }
+
     @Test
     void comesThroughWholeByPortableJavaButForLinksThatSayOddThings() throws Exception {
         List<String> problems =

@@ -63,6 +63,7 @@ record Facts(boolean listingOnly, boolean trusted) {
                 name,
                 what,
                 mtimeNs(object),
+                object.token(),
                 object.metadata().attributes(trusted),
                 Optional.empty());
     }

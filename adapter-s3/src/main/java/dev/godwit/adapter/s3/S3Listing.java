@@ -11,6 +11,7 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Lists a folder page by page: one request for a page, and one for each object or folder in it
 /// whose own facts are wanted.
 final class S3Listing implements Listing {
+
+    /// Of what is never asked for.
+    private static final Token NO_VERSION = new Token("none");
 
     private static final String DELIMITER = "/";
 
@@ -144,6 +148,7 @@ final class S3Listing implements Listing {
                         ? "folder whose name no path can hold"
                         : "object whose name no path can hold",
                 0,
+                NO_VERSION,
                 Attributes.NONE,
                 Optional.empty());
     }

@@ -66,6 +66,13 @@ final class Stager {
                         case Put.What.Folder _ -> new Staged(put, proof(put, ""), 0);
                         case Put.What.Metadata _ -> new Staged(put, proof(put, ""), 0);
                         case Put.What.Removal _ -> new Staged(put, Proof.none(), 0);
+                        case Put.What.Special _ ->
+                                throw new Unsupported(
+                                        Text.say(
+                                                "make",
+                                                tree.shown(tree.child(folder, put.name())),
+                                                "an object is a file"),
+                                        null);
                         case Put.What.HardLink _ ->
                                 throw new Unsupported(
                                         Text.say(

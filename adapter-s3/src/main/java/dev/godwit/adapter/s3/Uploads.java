@@ -2,17 +2,13 @@ package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// Uploads in parts: begun, each part put, completed once or given up.
@@ -78,30 +74,6 @@ final class Uploads {
                                 .multipartUpload(upload -> upload.parts(parts)),
                         size);
         return Stored.bare(answer.eTag());
-    }
-
-    /// The etags of the parts that are there, by number.
-    ///
-    /// @throws StorageException.NotFound when there is no such upload
-    Map<Integer, String> parts(String key, String uploadId) throws StorageException {
-        Map<Integer, String> etags = new HashMap<>();
-        Integer after = null;
-        boolean more = true;
-        while (more) {
-            ListPartsRequest request =
-                    ListPartsRequest.builder()
-                            .bucket(bucket.settings().bucket())
-                            .key(key)
-                            .uploadId(uploadId)
-                            .partNumberMarker(after)
-                            .build();
-            ListPartsResponse page =
-                    bucket.ask(Request.LIST_PARTS, key, client -> client.listParts(request));
-            page.parts().forEach(part -> etags.put(part.partNumber(), Stored.bare(part.eTag())));
-            after = page.nextPartNumberMarker();
-            more = Boolean.TRUE.equals(page.isTruncated()) && !page.parts().isEmpty();
-        }
-        return etags;
     }
 
     void abort(String key, String uploadId) throws StorageException {

@@ -22,7 +22,7 @@ final class Simulated {
     static S3Settings settings(SimulatedS3 server, String root, Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(more);
         all.put("endpoint", server.endpoint().toString());
-        return S3Settings.of(new Location("s3", root, all));
+        return S3Settings.of(new Location("s3", root, all)).believed();
     }
 
     static Bucket bucket(S3Settings settings) {
@@ -38,7 +38,7 @@ final class Simulated {
 
     /// A destination.
     static S3FSAdapter open(SimulatedS3 server, String root) {
-        Bucket bucket = bucket(settings(server, root, Map.of()).believed());
+        Bucket bucket = bucket(settings(server, root, Map.of()));
         return new S3FSAdapter(bucket, new Probe(bucket).run(), InstantSource.system());
     }
 

@@ -102,7 +102,7 @@ class UserMetadataTest {
 
     @Test
     void keepsWhatOthersPutThere() {
-        UserMetadata metadata = metadata("Project", "x").with(Kind.FILE, 5, Attributes.NONE);
+        UserMetadata metadata = metadata("Project", "x").with(Kind.FILE, 5, Attributes.NONE, STAGE);
 
         assertThat(metadata.values()).containsEntry("project", "x").containsKey("mtime");
     }

@@ -2,6 +2,7 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.cli.terminal.Console;
+import dev.godwit.cli.terminal.Printable;
 import dev.godwit.cli.terminal.Units;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
@@ -30,6 +31,9 @@ final class PlanView {
         console.result("");
         StatusTables.differences(status.totals()).lines(console.room()).forEach(console::result);
         console.result("");
+        for (String notice : status.notices()) {
+            console.result(console.paint().yellow("Note: ") + Printable.of(notice) + ".");
+        }
         console.result(toDo(status.totals()));
     }
 

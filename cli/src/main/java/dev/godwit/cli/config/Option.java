@@ -24,7 +24,7 @@ public enum Option {
             Shape.VALUE,
             "N",
             "How many tasks run at once.",
-            "the number of cores, at least 2; 32 for object stores"),
+            "the number of cores, at least 2"),
     COMPARE(
             "compare",
             Shape.VALUE,
@@ -66,6 +66,12 @@ public enum Option {
             "none|times|mode|all",
             "What is carried besides content; mode includes times.",
             "all"),
+    SPECIALS("specials", Shape.FLAG, "", "Carry FIFOs, sockets and devices too."),
+    ONE_FILE_SYSTEM(
+            "one-file-system",
+            Shape.FLAG,
+            "",
+            "Leave out what is in file systems that are mounted below the source."),
     NO_ROLLBACK(
             "no-rollback", Shape.FLAG, "", "Do not keep what is replaced: there is no way back."),
     SOURCE_CHANGES(
@@ -93,18 +99,6 @@ public enum Option {
             Shape.VALUE,
             "RATE",
             "Read no more content in a second than this (50MiB/s), to copy it or to verify."),
-    OPS_LIMIT(
-            "ops-limit",
-            Shape.VALUE,
-            "N/s",
-            "Begin no more operations in a second than this: look at a node, list a page, read,"
-                    + " write or change one."),
-    TRUST_METADATA(
-            "trust-metadata",
-            Shape.FLAG,
-            "",
-            "Put into force what an object store says of owners, special modes and links out of"
-                    + " the tree, although whoever may write there could have made it up."),
     MAX_SOURCE_LEAD(
             "max-source-lead",
             Shape.VALUE,

@@ -33,7 +33,7 @@ class OptionTest {
                         state | GODWIT_STATE | VALUE | DIR |\s
                         name | GODWIT_NAME | VALUE | NAME |\s
                         store | GODWIT_STORE | VALUE | NAME | duckdb
-                        workers | GODWIT_WORKERS | VALUE | N | the number of cores, at least 2; 32 for object stores
+                        workers | GODWIT_WORKERS | VALUE | N | the number of cores, at least 2
                         compare | GODWIT_COMPARE | VALUE | size-mtime|size|checksum|etag | size-mtime
                         hash | GODWIT_HASH | VALUE | xxh3|sha256|none | xxh3
                         include | GODWIT_INCLUDE | LIST | GLOB |\s
@@ -45,6 +45,8 @@ class OptionTest {
                         max-age | GODWIT_MAX_AGE | VALUE | AGE |\s
                         on-conflict | GODWIT_ON_CONFLICT | VALUE | ask|overwrite|keep|newer | ask
                         metadata | GODWIT_METADATA | VALUE | none|times|mode|all | all
+                        specials | GODWIT_SPECIALS | FLAG |  |\s
+                        one-file-system | GODWIT_ONE_FILE_SYSTEM | FLAG |  |\s
                         no-rollback | GODWIT_NO_ROLLBACK | FLAG |  |\s
                         source-changes | GODWIT_SOURCE_CHANGES | VALUE | strict|accept | strict
                         verify | GODWIT_VERIFY | VALUE | none|size|sample=1%|full | size
@@ -52,8 +54,6 @@ class OptionTest {
                         max-delete | GODWIT_MAX_DELETE | VALUE | N | 0
                         max-errors | GODWIT_MAX_ERRORS | VALUE | N | 0 for never
                         bandwidth | GODWIT_BANDWIDTH | VALUE | RATE |\s
-                        ops-limit | GODWIT_OPS_LIMIT | VALUE | N/s |\s
-                        trust-metadata | GODWIT_TRUST_METADATA | FLAG |  |\s
                         max-source-lead | GODWIT_MAX_SOURCE_LEAD | VALUE | N | 3
                         page-cache | GODWIT_PAGE_CACHE | VALUE | keep|drop | keep
                         source-set | GODWIT_SOURCE_SET | LIST | KEY=VALUE |\s

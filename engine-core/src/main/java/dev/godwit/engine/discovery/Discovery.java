@@ -58,6 +58,9 @@ public final class Discovery {
     /// Whether a folder may have been given up in this pass.
     private boolean givenUp;
 
+    /// Whether something that was listed loses something on the destination.
+    private boolean loses;
+
     /// Set when a root cannot be listed, which ends the discovery.
     private @Nullable StorageException unreachableRoot;
 
@@ -95,6 +98,11 @@ public final class Discovery {
             new Unlisted(run, writer).settle();
         }
         return true;
+    }
+
+    /// Whether something that this run listed loses something on the destination.
+    public boolean loses() {
+        return loses;
     }
 
     private void takeUp() {
@@ -199,6 +207,7 @@ public final class Discovery {
                         complete.digest(),
                         complete.tally()));
         run.gauges().listed(work.side(), complete.tally());
+        loses |= complete.loses();
         round(work).settled();
         seal();
     }

@@ -53,12 +53,17 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
         ListWork.Held held = work.held().get();
         ListingDigest seen = new ListingDigest();
         List<Child> heldBack = new ArrayList<>();
-        boolean all = look(adapter, job, seen, heldBack);
+        ListingRules.Children children = children(job);
+        boolean all = look(adapter, job, children, seen, heldBack);
         if (seen.digest().equals(held.digest()) && seen.tally().equals(held.tally())) {
-            out.emit(new ListingOutcome.Complete(job, held.listing(), seen.digest(), seen.tally()));
+            out.emit(
+                    new ListingOutcome.Complete(
+                            job, held.listing(), seen.digest(), seen.tally(), children.loses()));
         } else if (all) {
             out.emit(new ListingOutcome.Page(job, heldBack, Optional.empty()));
-            out.emit(new ListingOutcome.Complete(job, job.listing(), seen.digest(), seen.tally()));
+            out.emit(
+                    new ListingOutcome.Complete(
+                            job, job.listing(), seen.digest(), seen.tally(), children.loses()));
         } else {
             tell(adapter, job, out);
         }
@@ -68,11 +73,14 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
     ///
     /// @return whether all of it was held back
     private boolean look(
-            FSAdapter adapter, ListingJob job, ListingDigest seen, List<Child> heldBack)
+            FSAdapter adapter,
+            ListingJob job,
+            ListingRules.Children children,
+            ListingDigest seen,
+            List<Child> heldBack)
             throws StorageException {
         boolean all = true;
-        ListingRules.Children children = children(job);
-        try (Listing listing = adapter.list(job.work().ref(), Optional.empty())) {
+        try (Listing listing = open(adapter, job, Optional.empty())) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
                 List<Child> listed = children(children, page.get(), seen);
                 all = all && heldBack.size() + listed.size() <= HELD_BACK;
@@ -92,8 +100,7 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
         ListingDigest seen = resume.map(ListingDigest::resumed).orElseGet(ListingDigest::new);
         ListingRules.Children children = children(job);
         boolean durable = adapter.capabilities().durableCursor();
-        try (Listing listing =
-                adapter.list(job.work().ref(), resume.map(ListingDigest::adapters))) {
+        try (Listing listing = open(adapter, job, resume.map(ListingDigest::adapters))) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
                 List<Child> listed = children(children, page.get(), seen);
                 Optional<Opaque> cursor =
@@ -103,7 +110,27 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
                 }
             }
         }
-        out.emit(new ListingOutcome.Complete(job, job.listing(), seen.digest(), seen.tally()));
+        out.emit(
+                new ListingOutcome.Complete(
+                        job, job.listing(), seen.digest(), seen.tally(), children.loses()));
+    }
+
+    private Listing open(FSAdapter adapter, ListingJob job, Optional<Opaque> resume)
+            throws StorageException {
+        return rules.isClosed(job.work().side(), job.work().ref())
+                ? new Nothing()
+                : adapter.list(job.work().ref(), resume);
+    }
+
+    /// The listing of a folder that is not looked into.
+    private static final class Nothing implements Listing {
+        @Override
+        public Optional<Page> next() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
     }
 
     private ListingRules.Children children(ListingJob job) {

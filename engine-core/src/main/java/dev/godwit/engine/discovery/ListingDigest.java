@@ -54,7 +54,10 @@ final class ListingDigest {
                 hash.putString(link.token().text());
                 hash.putString(link.target());
             }
-            case Node.Special special -> hash.putString(special.what());
+            case Node.Special special -> {
+                hash.putString(special.token().text());
+                hash.putString(special.what());
+            }
             case Node.Unreadable unreadable -> hash.putString(unreadable.why().text());
             case Node.Folder _ -> {}
         }

@@ -18,7 +18,7 @@ sealed interface ListingOutcome {
             implements ListingOutcome {}
 
     /// @param listing the one that counts: the job's own, or the one held, to which it is equal
-    record Complete(ListingJob job, long listing, Digest digest, Tally tally)
+    record Complete(ListingJob job, long listing, Digest digest, Tally tally, boolean loses)
             implements ListingOutcome {}
 
     record Failed(ListingJob job, StorageException why) implements ListingOutcome {}

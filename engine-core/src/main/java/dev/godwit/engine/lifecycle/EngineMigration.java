@@ -231,6 +231,7 @@ final class EngineMigration implements Migration {
                 listing.minDepth(),
                 undoable(),
                 keeps(totals),
+                Notices.of(record),
                 errors(totals));
     }
 
@@ -477,12 +478,14 @@ final class EngineMigration implements Migration {
     @Override
     public Rows rows(
             Where where, Sort sort, boolean descending, Optional<Query.Mark> after, int limit) {
-        return store.rows(new Query(record.pass(), where, sort, descending, after, limit));
+        Rows rows = store.rows(new Query(record.pass(), where, sort, descending, after, limit));
+        return new Rows(
+                rows.rows().stream().map(row -> Notices.told(row, record)).toList(), rows.next());
     }
 
     @Override
     public Optional<Row> row(String path) {
-        return store.row(record.pass(), path);
+        return store.row(record.pass(), path).map(row -> Notices.told(row, record));
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 /// | `rules`, `rules.same` | the rules its listings are made by, and whether those of the pass before are |
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |
 /// | `verified`, `verified.pass` | the latest verification |
+/// | `notices.mounts`, `notices.lost`, `lost` | see [Notices] |
 /// | `undo.since` | the last unit that a rollback would not undo |
 /// | `kept.since` | the last unit whose pre-images are dropped |
 /// | `rollback.since` | what `undo.since` was when the latest rollback began |

@@ -18,7 +18,6 @@ import dev.godwit.engine.model.Bandwidth;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
 import dev.godwit.engine.model.Numbers;
-import dev.godwit.engine.model.PacedFSAdapter;
 import dev.godwit.engine.model.PropertyKeys;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
@@ -33,6 +32,7 @@ import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Listing;
+import dev.godwit.spi.fs.MountPoints.MountPoint;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
@@ -59,6 +59,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,10 +113,20 @@ final class Steps {
                 goesOn
                         ? Instant.parse(migration.record().value("pass.begun"))
                         : environment.clock().instant();
+        List<MountPoint> mounts = Notices.mounts(resources.source());
+        Set<String> closed =
+                settings.oneFileSystem()
+                        ? mounts.stream()
+                                .map(mount -> mount.place().path())
+                                .collect(Collectors.toSet())
+                        : Set.of();
         ListingRules rules =
                 new ListingRules(
                         migration.record().key(),
                         Filters.of(settings, begun),
+                        settings.specials(),
+                        closed,
+                        run.context(migration.record().pass()).carried().lost(),
                         resources.source().capabilities(),
                         resources.destination().capabilities());
         boolean sameRules =
@@ -125,9 +136,19 @@ final class Steps {
         } else {
             openPass(rules, sameRules);
         }
+        migration.commit(
+                List.of(
+                        Notices.mounts(
+                                mounts,
+                                Notices.mounts(resources.destination()),
+                                settings.oneFileSystem())));
+        Notices.of(migration.record()).forEach(notice -> LOG.atInfo().log(notice));
         boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
         RunContext context = run.context(migration.record().pass());
-        boolean done = new Discovery(context, rules, reuse, run.committer()).run();
+        Discovery discovery = new Discovery(context, rules, reuse, run.committer());
+        boolean done = discovery.run();
+        // What an interrupted run saw is not known.
+        boolean loses = goesOn || discovery.loses();
         Set<NodeId> opened = new HashSet<>();
         while (done && opensExtras(context, opened)) {
             done = new Discovery(context, rules, reuse, run.committer()).run();
@@ -135,9 +156,10 @@ final class Steps {
         if (!done) {
             return run.suspended();
         }
-        List<Fact> spent = run.spent();
+        List<Fact> facts = new ArrayList<>(run.spent());
+        facts.addAll(Notices.lost(store, context.pass(), context.carried(), loses));
         migration.count();
-        migration.move(Phase.AWAITING_PATH_REVIEW, spent);
+        migration.move(Phase.AWAITING_PATH_REVIEW, facts);
         return new StepResult.Done();
     }
 
@@ -541,7 +563,6 @@ final class Steps {
         private final ExecutorService committer;
         private final Instant begun;
         private final Bandwidth bandwidth;
-        private final Optional<Bandwidth> operations;
 
         /// Set before the body runs.
         private List<OpenUnit> left = List.of();
@@ -557,14 +578,6 @@ final class Steps {
                             settings.bandwidth().orElse(0),
                             environment.sleeper(),
                             environment.clock());
-            this.operations =
-                    settings.opsLimit().isPresent()
-                            ? Optional.of(
-                                    new Bandwidth(
-                                            settings.opsLimit().getAsLong(),
-                                            environment.sleeper(),
-                                            environment.clock()))
-                            : Optional.empty();
         }
 
         ExecutorService committer() {
@@ -588,8 +601,8 @@ final class Steps {
                     migration.record().key(),
                     numbers,
                     settings,
-                    PacedFSAdapter.of(resources.source(), operations, stop),
-                    PacedFSAdapter.of(resources.destination(), operations, stop),
+                    resources.source(),
+                    resources.destination(),
                     resources.runner(),
                     new RetryPolicy(environment.random()),
                     environment.sleeper(),

@@ -91,6 +91,11 @@ record VerifyTask(
                 && !a.target().equals(b.target())) {
             return Optional.of("the link's target is another");
         }
+        if (wanted instanceof Node.Special a
+                && now instanceof Node.Special b
+                && !a.what().equals(b.what())) {
+            return Optional.of("a " + b.what() + " is there instead of a " + a.what());
+        }
         return carried.comparison().metadata(wanted, now) == Verdict.SAME
                 ? Optional.empty()
                 : Optional.of("its mode, owner, attributes or times are others");

@@ -17,6 +17,8 @@ import java.util.Set;
 /// @param keeps the attribute keys it keeps, of [dev.godwit.spi.value.Attributes]
 /// @param keepsLinks whether symbolic links can be made
 /// @param keepsHardLinks whether a file can get a second name
+/// @param specials what of FIFOs, sockets and devices can be made: `fifo`, `socket`, `character
+///   device`, `block device`
 /// @param threads which threads suit its calls
 public record Capabilities(
         boolean writable,
@@ -30,10 +32,19 @@ public record Capabilities(
         Set<String> keeps,
         boolean keepsLinks,
         boolean keepsHardLinks,
+        Set<String> specials,
         Threads threads) {
 
     public Capabilities {
         keeps = Set.copyOf(keeps);
+        specials = Set.copyOf(specials);
+    }
+
+    /// Whether such a node can be made.
+    ///
+    /// @param what see [dev.godwit.spi.value.Node.Special#what()]
+    public boolean keepsSpecial(String what) {
+        return specials.contains(what.replaceFirst(" [0-9]+:[0-9]+$", ""));
     }
 
     /// Which threads suit an adapter's calls.

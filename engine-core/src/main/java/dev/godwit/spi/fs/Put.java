@@ -26,6 +26,11 @@ public record Put(Name name, What what, Name stageName) {
         /// @param target see [dev.godwit.spi.value.Node.Link#target()]
         record Link(String target, long mtimeNs, Attributes attributes) implements What {}
 
+        /// A FIFO, a socket or a device, which is made and never opened.
+        ///
+        /// @param what see [dev.godwit.spi.value.Node.Special#what()]
+        record Special(String what, long mtimeNs, Attributes attributes) implements What {}
+
         /// Another name of a file of the same location that is published already.
         record HardLink(NodeRef published) implements What {}
 

@@ -30,7 +30,7 @@ public record PlanRow(
             case Node.File file -> file.token().text();
             case Node.Link link -> link.token().text();
             case Node.Folder folder -> "0:" + folder.mtimeNs();
-            case Node.Special special -> "0:" + special.mtimeNs();
+            case Node.Special special -> special.token().text();
             case Node.Unreadable _ -> "-";
             case null -> "-";
         };

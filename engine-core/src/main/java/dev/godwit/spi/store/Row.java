@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param folderPath of the folder it is in; empty for the root's children
 /// @param depth 1 for the root's children
-/// @param reason the filter's rule, or why it is unsupported; empty otherwise
+/// @param reason the filter's rule, why it is unsupported, or what of it the destination cannot
+///   keep; empty otherwise
 /// @param conflict the destination's content is neither the same nor ours
 /// @param explicit a person decided about this node or a folder above it
 /// @param outcome what became of it; empty before it was tried
@@ -29,6 +30,22 @@ public record Row(
 
     public String path() {
         return NodeRef.childPath(folderPath, key.name());
+    }
+
+    /// The row for this reason.
+    public Row because(String other) {
+        return new Row(
+                key,
+                folderPath,
+                depth,
+                source,
+                destination,
+                verdict,
+                other,
+                conflict,
+                decision,
+                explicit,
+                outcome);
     }
 
     /// The source's node, else the destination's.

@@ -29,13 +29,13 @@ public sealed interface Node {
         return Attributes.NONE;
     }
 
-    /// What identifies this version of the node; folders, specials and what cannot be read have
-    /// none.
+    /// What identifies this version of the node; folders and what cannot be read have none.
     default Optional<Token> version() {
         return switch (this) {
             case File file -> Optional.of(file.token());
             case Link link -> Optional.of(link.token());
-            case Folder _, Special _, Unreadable _ -> Optional.empty();
+            case Special special -> Optional.of(special.token());
+            case Folder _, Unreadable _ -> Optional.empty();
         };
     }
 
@@ -110,10 +110,15 @@ public sealed interface Node {
         }
     }
 
-    /// @param what `fifo`, `socket`, `character device`, `block device` or what the back end calls
-    ///   it
+    /// @param what `fifo`, `socket`, `character device 1:3`, `block device 8:0` (with the numbers
+    ///   of the device) or what the back end calls it
     record Special(
-            Name name, String what, long mtimeNs, Attributes attributes, Optional<Opaque> handle)
+            Name name,
+            String what,
+            long mtimeNs,
+            Token token,
+            Attributes attributes,
+            Optional<Opaque> handle)
             implements Node {
 
         @Override
@@ -123,7 +128,7 @@ public sealed interface Node {
 
         @Override
         public Special named(Name other) {
-            return new Special(other, what, mtimeNs, attributes, handle);
+            return new Special(other, what, mtimeNs, token, attributes, handle);
         }
     }
 

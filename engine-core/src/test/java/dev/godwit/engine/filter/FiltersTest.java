@@ -62,6 +62,7 @@ class FiltersTest {
                                         new Name("socket1"),
                                         "socket",
                                         0,
+                                        new Token("s"),
                                         Attributes.NONE,
                                         Optional.empty())))
                 .contains("- socket*");

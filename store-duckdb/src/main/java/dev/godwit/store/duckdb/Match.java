@@ -56,7 +56,8 @@ record Match(
                 switch (there().node()) {
                     case Node.File file -> file.token().text();
                     case Node.Link link -> link.token().text();
-                    case Node.Folder _, Node.Special _, Node.Unreadable _ -> null;
+                    case Node.Special special -> special.token().text();
+                    case Node.Folder _, Node.Unreadable _ -> null;
                 };
         return token != null && token.equals(one().token());
     }

@@ -94,7 +94,7 @@ final class NodeColumns {
                             .addNothing()
                             .addNothing();
             case Node.Special special ->
-                    row.addNothing()
+                    row.add(special.token().text())
                             .add(special.attributes().text())
                             .add(special.what())
                             .addNothing()
@@ -143,7 +143,13 @@ final class NodeColumns {
                             attributes(row, from),
                             handle);
             case SPECIAL ->
-                    new Node.Special(name, detail(row, from), mtime, attributes(row, from), handle);
+                    new Node.Special(
+                            name,
+                            detail(row, from),
+                            mtime,
+                            token(row, from),
+                            attributes(row, from),
+                            handle);
             case UNREADABLE -> new Node.Unreadable(name, problem(detail(row, from)), handle);
         };
     }

@@ -135,9 +135,14 @@ record Review(Union union) {
     Totals totals(String path) throws SQLException {
         Where scope = new Where.Below(path);
         Sums sums = new Sums();
+        PlainSums plain = new PlainSums(union);
+        boolean someArePlain = path.isEmpty() && plain.apply();
+        if (someArePlain) {
+            plain.addTo(sums);
+        }
         walk(
                 Wanted.SUMS,
-                Scope.of(scope),
+                someArePlain ? plain.others() : Scope.of(scope),
                 entry -> {
                     if (scope.matches(entry.row())) {
                         sums.add(entry);

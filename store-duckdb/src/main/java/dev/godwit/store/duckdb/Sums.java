@@ -3,6 +3,7 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OnConflict;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Tally;
@@ -10,6 +11,7 @@ import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Adds up [Totals].
 final class Sums {
@@ -38,6 +40,27 @@ final class Sums {
         }
         bytesCopied += row.outcome().map(NodeOutcome::bytes).orElse(0L);
         mismatches += entry.isMismatch() ? 1 : 0;
+    }
+
+    /// Adds a folder's children, of all of which the same verdict is implied and nothing else is
+    /// told.
+    ///
+    /// @param onSource of its listing
+    /// @param onDestination of those that have partners
+    void add(Verdict verdict, Tally onSource, Tally onDestination) {
+        Count all = new Count(onSource.nodes(), onSource.bytes());
+        if (all.nodes() == 0) {
+            return;
+        }
+        source = source.plus(onSource);
+        destination = destination.plus(onDestination);
+        differences.merge(verdict, all, Count::plus);
+        Decision decision =
+                Decision.of(verdict, false, OnConflict.ASK, false, false, Optional.empty(), false);
+        decisions.merge(decision, all, Count::plus);
+        if (decision != Decision.NONE) {
+            outcomes.merge(OutcomeKind.PENDING, all, Count::plus);
+        }
     }
 
     private static OutcomeKind outcome(Row row) {

@@ -81,11 +81,18 @@ final class Units {
 
     /// Units without an end, oldest first.
     static List<OpenUnit> open(Reader reader) throws SQLException {
+        String names =
+                "SELECT epoch, number FROM units GROUP BY epoch, number HAVING NOT bool_or(state = "
+                        + ENDED
+                        + ")";
+        // Mostly there is none, and no payload is to be read to find that out.
+        if (reader.number("SELECT count(*) FROM (" + names + ")") == 0) {
+            return List.of();
+        }
         String sql =
                 "SELECT epoch, number, state, pass, payload FROM units WHERE (epoch, number) IN"
-                        + " (SELECT (epoch, number) FROM units GROUP BY epoch, number HAVING"
-                        + " NOT bool_or(state = "
-                        + ENDED
+                        + " (SELECT (epoch, number) FROM ("
+                        + names
                         + ")) ORDER BY rowid";
         Map<UnitId, OpenUnit> units = new LinkedHashMap<>();
         // The driver's chunks know no BLOBs.

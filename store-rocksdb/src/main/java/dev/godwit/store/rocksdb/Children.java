@@ -71,6 +71,7 @@ final class Children {
             case Node.Special special -> {
                 out.text(special.what());
                 out.number(special.mtimeNs());
+                Tokens.write(out, special.token(), special.size(), special.mtimeNs());
                 out.text(special.attributes().text());
             }
             case Node.Unreadable unreadable -> {
@@ -128,9 +129,7 @@ final class Children {
                 switch (kind) {
                     case FILE, FOLDER -> file(in, name, handle, more);
                     case LINK -> link(in, name, handle);
-                    case SPECIAL ->
-                            new Node.Special(
-                                    name, in.text(), in.number(), attributes(in.text()), handle);
+                    case SPECIAL -> special(in, name, handle);
                     case UNREADABLE ->
                             new Node.Unreadable(
                                     name, new Problem(Codes.error(in.small()), in.text()), handle);
@@ -167,6 +166,13 @@ final class Children {
         long mtimeNs = in.number();
         Token token = Tokens.read(in, 0, mtimeNs);
         return new Node.Link(name, target, mtimeNs, token, attributes(in.text()), handle);
+    }
+
+    private Node.Special special(ByteReader in, Name name, Optional<Opaque> handle) {
+        String what = in.text();
+        long mtimeNs = in.number();
+        Token token = Tokens.read(in, 0, mtimeNs);
+        return new Node.Special(name, what, mtimeNs, token, attributes(in.text()), handle);
     }
 
     private Attributes attributes(String text) {

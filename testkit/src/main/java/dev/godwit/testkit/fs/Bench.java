@@ -99,11 +99,7 @@ final class Bench {
     }
 
     static Token token(Node node) {
-        return switch (node) {
-            case Node.File file -> file.token();
-            case Node.Link link -> link.token();
-            default -> throw new AssertionError("No version of " + node);
-        };
+        return node.version().orElseThrow();
     }
 
     List<Node> list(String folder) throws StorageException {

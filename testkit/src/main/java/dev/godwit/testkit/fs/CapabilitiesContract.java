@@ -223,6 +223,39 @@ abstract class CapabilitiesContract {
     }
 
     @Test
+    @DisplayName("specials: what of FIFOs, sockets and devices can be made")
+    void makesSpecialsIfItClaimsTo() throws Exception {
+        bench().needsWriting();
+        for (String what :
+                new String[] {"fifo", "socket", "character device 1:3", "block device 259:70000"}) {
+            Put put =
+                    bench().put(
+                                    what.replace(' ', '-'),
+                                    new Put.What.Special(what, MTIME, mode("0640")));
+            if (!bench().capabilities().keepsSpecial(what)) {
+                assertFailed(bench().stage("", put), ErrorClass.UNSUPPORTED);
+                continue;
+            }
+            Node node = bench().make("", put);
+            assertThat(node)
+                    .isInstanceOfSatisfying(
+                            Node.Special.class, made -> assertThat(made.what()).isEqualTo(what));
+            assertThat(node.mtimeNs()).isEqualTo(MTIME);
+            assertThat(node.attributes().get(Attributes.MODE)).contains("0640");
+            assertThat(bench().stat(node.name().text())).isEqualTo(node);
+        }
+        assertFailed(
+                bench().stage(
+                                "",
+                                bench().put(
+                                                "other",
+                                                new Put.What.Special(
+                                                        "no such thing", MTIME, Attributes.NONE))),
+                ErrorClass.UNSUPPORTED);
+        assertThat(bench().reserved()).isEmpty();
+    }
+
+    @Test
     @DisplayName("keepsHardLinks: a file can get a second name")
     void makesHardLinksIfItClaimsTo() throws Exception {
         bench().needsWriting();

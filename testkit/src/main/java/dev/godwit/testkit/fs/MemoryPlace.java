@@ -115,7 +115,7 @@ final class MemoryPlace {
     /// Refuses another version than the one expected.
     void checkVersion(String verb, NodeRef ref, @Nullable MemoryNode node, Token expected)
             throws StorageException {
-        boolean hasVersions = node != null && (node.kind == Kind.FILE || node.kind == Kind.LINK);
+        boolean hasVersions = node != null && node.kind != Kind.FOLDER;
         if (node == null || !hasVersions || !token(node).equals(expected)) {
             throw new PreconditionFailed(
                     say(verb, ref, "it is not the version that was seen"), null);
@@ -150,7 +150,7 @@ final class MemoryPlace {
                             List.of(),
                             handle);
             case SPECIAL, UNREADABLE ->
-                    new Node.Special(name, node.text, mtimeNs, attributes, handle);
+                    new Node.Special(name, node.text, mtimeNs, token(node), attributes, handle);
         };
     }
 

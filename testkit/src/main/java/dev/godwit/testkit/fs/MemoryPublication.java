@@ -47,7 +47,11 @@ final class MemoryPublication {
             return switch (put.what()) {
                 case Put.What.Metadata metadata -> change(there, metadata);
                 case Put.What.Removal _ -> remove(in);
-                case Put.What.File _, Put.What.Folder _, Put.What.Link _, Put.What.HardLink _ ->
+                case Put.What.File _,
+                        Put.What.Folder _,
+                        Put.What.Link _,
+                        Put.What.Special _,
+                        Put.What.HardLink _ ->
                         appear(in, there);
             };
         }

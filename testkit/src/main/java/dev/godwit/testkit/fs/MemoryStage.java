@@ -47,6 +47,7 @@ final class MemoryStage {
             case Put.What.File file -> file(file, control);
             case Put.What.Folder _ -> staged(make(Kind.FOLDER, "", owned(0700)));
             case Put.What.Link link -> link(link);
+            case Put.What.Special special -> special(special);
             case Put.What.HardLink(NodeRef published) -> hardLink(published);
             case Put.What.Metadata _, Put.What.Removal _ -> {
                 synchronized (disk) {
@@ -137,6 +138,17 @@ final class MemoryStage {
         MemoryNode node = make(Kind.LINK, link.target(), link.attributes());
         synchronized (disk) {
             disk.setFacts(node, link.mtimeNs(), link.attributes());
+        }
+        return staged(node);
+    }
+
+    private Staged special(Put.What.Special special) throws StorageException {
+        if (!place.capabilities.keepsSpecial(special.what())) {
+            throw new Unsupported(say("make", "no such thing here"), null);
+        }
+        MemoryNode node = make(Kind.SPECIAL, special.what(), special.attributes());
+        synchronized (disk) {
+            disk.setFacts(node, special.mtimeNs(), special.attributes());
         }
         return staged(node);
     }

@@ -19,6 +19,7 @@ public final class MemoryStyle {
     private Set<String> keeps = Set.of(Attributes.MODE, Attributes.UID, Attributes.GID);
     private boolean keepsLinks = true;
     private boolean keepsHardLinks = true;
+    private Set<String> specials = Set.of("fifo", "socket", "character device", "block device");
     private boolean serverIds;
     private int pageSize = 100;
     private long partsFrom = 256L << 20;
@@ -72,6 +73,7 @@ public final class MemoryStyle {
     public MemoryStyle withoutLinks() {
         keepsLinks = false;
         keepsHardLinks = false;
+        specials = Set.of();
         return this;
     }
 
@@ -121,6 +123,7 @@ public final class MemoryStyle {
                 keeps,
                 keepsLinks,
                 keepsHardLinks,
+                specials,
                 Threads.PLATFORM);
     }
 

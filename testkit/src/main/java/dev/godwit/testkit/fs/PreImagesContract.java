@@ -65,6 +65,19 @@ abstract class PreImagesContract {
     }
 
     @Test
+    @DisplayName("keep: what is neither file nor link is kept as what it is")
+    void keepsSpecials() throws Exception {
+        if (!bench().capabilities().keepsSpecial("fifo")) {
+            return;
+        }
+        needs(bench().tree.fifo("fifo"));
+        preImages().keep(ref("fifo"), bench().token("fifo"), AREA, AS);
+
+        assertThat(bench().tree.snapshot().at(KEPT)).isEqualTo(bench().visible().at("fifo"));
+        assertThat(preImages().holds(AREA, AS, bench().stat("fifo"))).isTrue();
+    }
+
+    @Test
     @DisplayName("keep: Version: throws PreconditionFailed when the node is not `expected`")
     void keepsNoOtherVersion() throws Exception {
         bench().tree.file("file", bytes("old"));

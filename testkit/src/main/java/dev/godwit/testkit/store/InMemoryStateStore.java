@@ -211,11 +211,7 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     private static Optional<Token> token(Node node) {
-        return switch (node) {
-            case Node.File file -> Optional.of(file.token());
-            case Node.Link link -> Optional.of(link.token());
-            case Node.Folder _, Node.Special _, Node.Unreadable _ -> Optional.empty();
-        };
+        return node.version();
     }
 
     @Override

@@ -66,7 +66,13 @@ public record Tree(
 
     public static Tree special(String name) {
         return of(
-                new Node.Special(new Name(name), "fifo", 3_000, Attributes.NONE, Optional.empty()));
+                new Node.Special(
+                        new Name(name),
+                        "fifo",
+                        3_000,
+                        new Token("fifo"),
+                        Attributes.NONE,
+                        Optional.empty()));
     }
 
     public static Tree unreadable(String name) {
@@ -185,7 +191,14 @@ public record Tree(
                                     attributes,
                                     f.handle()));
             case Node.Special f ->
-                    node(new Node.Special(f.name(), f.what(), f.mtimeNs(), attributes, f.handle()));
+                    node(
+                            new Node.Special(
+                                    f.name(),
+                                    f.what(),
+                                    f.mtimeNs(),
+                                    f.token(),
+                                    attributes,
+                                    f.handle()));
             case Node.Unreadable _ -> this;
         };
     }

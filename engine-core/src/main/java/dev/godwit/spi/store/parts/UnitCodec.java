@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// A unit's changes and proofs as bytes. The first byte is the version.
 public final class UnitCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final Action[] ACTIONS = Action.values();
 
@@ -338,7 +338,10 @@ public final class UnitCodec {
                 out.text(link.target());
                 out.text(link.token().text());
             }
-            case Node.Special special -> out.text(special.what());
+            case Node.Special special -> {
+                out.text(special.what());
+                out.text(special.token().text());
+            }
             case Node.Unreadable unreadable -> {
                 out.small(Codes.of(unreadable.why().errorClass()));
                 out.text(unreadable.why().text());
@@ -357,7 +360,9 @@ public final class UnitCodec {
             case FOLDER -> new Node.Folder(name, mtime, attributes, handle);
             case LINK ->
                     new Node.Link(name, in.text(), mtime, new Token(in.text()), attributes, handle);
-            case SPECIAL -> new Node.Special(name, in.text(), mtime, attributes, handle);
+            case SPECIAL ->
+                    new Node.Special(
+                            name, in.text(), mtime, new Token(in.text()), attributes, handle);
             case UNREADABLE ->
                     new Node.Unreadable(
                             name, new Problem(Codes.error(in.small()), in.text()), handle);
