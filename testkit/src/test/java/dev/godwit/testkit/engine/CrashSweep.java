@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /// Crashes one small migration at each of its durable steps in turn, cuts the destination's power
@@ -101,14 +100,14 @@ final class CrashSweep {
             }
         }
         destination.powerCut(new Random(step));
-        AtomicReference<StateStore> last = new AtomicReference<>();
+        List<StateStore> last = new ArrayList<>();
         harness.store(real -> {
-            last.set(real);
+            last.add(real);
             return storeDefect.apply(real);
         });
         MigrationStatus status = harness.migrate();
         try (Migration reopened = harness.open()) {
-            Optional<String> twice = endedTwice(last.get().history());
+            Optional<String> twice = endedTwice(last.getLast().history());
             if (twice.isPresent()) {
                 return Optional.of(reopened.name() + " ended twice: " + twice.get());
             }

@@ -1,5 +1,6 @@
 package dev.godwit.testkit.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.MigrationStatus;
@@ -188,25 +189,25 @@ class PartedSweepTest {
 
         @Override
         public boolean resume(NodeRef folder, Put put, Opaque handle) throws StorageException {
-            return parts.resume(folder, put, latest.get());
+            return parts.resume(folder, put, requireNonNull(latest.get()));
         }
 
         @Override
         public StagedPart part(
                 NodeRef folder, Put put, Opaque handle, Slice slice, CopyControl control)
                 throws StorageException {
-            return parts.part(folder, put, latest.get(), slice, control);
+            return parts.part(folder, put, requireNonNull(latest.get()), slice, control);
         }
 
         @Override
         public Staged end(NodeRef folder, Put put, Opaque handle, List<StagedPart> all)
                 throws StorageException {
-            return parts.end(folder, put, latest.get(), all);
+            return parts.end(folder, put, requireNonNull(latest.get()), all);
         }
 
         @Override
         public void abort(NodeRef file, Name stageName, Opaque handle) throws StorageException {
-            parts.abort(file, stageName, latest.get());
+            parts.abort(file, stageName, requireNonNull(latest.get()));
         }
     }
 

@@ -76,7 +76,7 @@ class QuirksTest {
                 Socket socket =
                         new Socket(server.endpoint().getHost(), server.endpoint().getPort())) {
             S3Bucket bucket = server.bucket("b");
-            String raw = head.formatted(SimulatedS3.ACCESS_KEY).replace("\n", "\r\n");
+            String raw = head.replace("%s", SimulatedS3.ACCESS_KEY).replace("\n", "\r\n");
             socket.getOutputStream().write(raw.getBytes(UTF_8));
             InputStream in = socket.getInputStream();
             assertThat(new String(in.readNBytes(25), UTF_8)).contains("100 Continue");

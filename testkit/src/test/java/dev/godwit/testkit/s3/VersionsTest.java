@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class VersionsTest extends ServerTest {
 
-    private static final String STATUS =
-            "<VersioningConfiguration><Status>%s</Status></VersioningConfiguration>";
-
     VersionsTest() {
         super(S3Behaviour.AWS);
     }
 
     private void versioning(String status) throws Exception {
-        assertThat(client.put("/b?versioning", STATUS.formatted(status)).status()).isEqualTo(200);
+        String wanted =
+                "<VersioningConfiguration><Status>%s</Status></VersioningConfiguration>"
+                        .formatted(status);
+        assertThat(client.put("/b?versioning", wanted).status()).isEqualTo(200);
     }
 
     private String put(String body) throws Exception {
