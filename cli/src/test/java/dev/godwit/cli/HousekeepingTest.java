@@ -64,6 +64,9 @@ class HousekeepingTest {
         assertThat(godwit.run("status", "--name", "second").err())
                 .contains("godwit approve --name second freezes");
 
+        assertThat(godwit.run("resume", "--name", "second").err())
+                .contains("or godwit resume --name second --yes");
+
         Path apart = folder.resolve("a part");
         godwit.run("discover", "--state", apart, source, folder.resolve("three"));
         assertThat(godwit.run("status", "--state", apart).err())

@@ -16,7 +16,7 @@ record Advice(Path home, Path directory, BooleanSupplier several) implements Una
     private static final Pattern COMMAND =
             Pattern.compile(
                     "\\bgodwit (resume|review|approve|copy|verify|retry|report|exclude|include|status"
-                            + "|doctor|show|delete)\\b(?! --(?:name|state)\\b)");
+                            + "|doctor|show|delete|decide|rollback|finish)\\b(?! --(?:name|state)\\b)");
 
     @Override
     public String apply(String sentence) {

@@ -121,6 +121,6 @@ final class Reviewing {
                 ExitCode.REVIEW,
                 "The plan waits",
                 "look at it with godwit review, then godwit approve and godwit copy,"
-                        + " or godwit migrate --yes");
+                        + " or godwit resume --yes");
     }
 }
