@@ -76,7 +76,7 @@ class RequestsTest {
     void triesOutAServerWithAFewRequests() {
         Simulated.open(server, "bucket/tree").close();
 
-        assertThat(server.requests()).hasSizeLessThanOrEqualTo(12);
+        assertThat(server.requests()).hasSizeLessThanOrEqualTo(15);
         assertThat(server.bucket("bucket").keys()).isEmpty();
         assertThat(server.bucket("bucket").openUploads()).isEmpty();
     }
