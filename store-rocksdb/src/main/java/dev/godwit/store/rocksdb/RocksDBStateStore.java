@@ -298,7 +298,7 @@ final class RocksDBStateStore implements StateStore {
     public void recall(int pass, Consumer<Fact> facts) {
         read(view -> {
             new Recall(view, pass, facts).all();
-            return null;
+            return true;
         });
     }
 
