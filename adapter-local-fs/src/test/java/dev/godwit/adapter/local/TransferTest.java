@@ -142,7 +142,13 @@ class TransferTest {
     }
 
     /// Gives fewer bytes than it is asked for, as a file system may when a signal comes.
-    private record Dribbling(byte[] raw) implements Content {
+    private static final class Dribbling implements Content {
+        private final byte[] raw;
+
+        Dribbling(byte[] raw) {
+            this.raw = raw;
+        }
+
         @Override
         public long size() {
             return raw.length;
