@@ -26,18 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// - Names whose metadata differ and that share their file on the destination with names beyond the
 ///   source file's: changed in place, those would change too.
 ///
-/// In memory is one group at a time.
+/// In memory is one group at a time, and of a large one a page of its names.
 final class Linking {
 
     private static final int PAGE = 10_000;
 
+    /// Names of a group that are held in memory; those of a larger one are read again.
+    private static final int HELD = 10_000;
+
     private final RunContext run;
     private final StateWriter writer;
-
-    /// The names of the group that is being read.
-    private List<Member> group = new ArrayList<>();
-
-    private String groupId = "";
 
     Linking(RunContext run, StateWriter writer) {
         this.run = run;
@@ -61,10 +59,6 @@ final class Linking {
         }
     }
 
-    private interface Settle {
-        void settle(List<Member> group) throws InterruptedException;
-    }
-
     /// @return whether it came to its end
     boolean run() throws InterruptedException {
         if (run.destination().capabilities().keepsHardLinks()) {
@@ -77,30 +71,111 @@ final class Linking {
         return !run.stop().stopping();
     }
 
+    // ------------------------------------------------------------ groups
+
+    private interface Settle {
+        void settle(Group group) throws InterruptedException;
+    }
+
+    private interface Look {
+        void at(Member name) throws InterruptedException;
+    }
+
     private void byGroup(Field field, Sort sort, Settle settle) throws InterruptedException {
-        Where linked = new Where.Like(field, "*");
+        Pages pages = new Pages(field, sort);
+        Group group = new Group(pages, "", Optional.empty());
+        Optional<Query.Mark> before = Optional.empty();
         Optional<Query.Mark> after = Optional.empty();
-        groupId = "";
         do {
-            Rows page = run.store().rows(new Query(run.pass(), linked, sort, false, after, PAGE));
+            Rows page = pages.after(after);
             for (Row row : page.rows()) {
-                String id = String.valueOf(row.text(field));
-                if (!id.equals(groupId)) {
+                String id = pages.group(row);
+                if (!id.equals(group.id)) {
                     settle.settle(group);
-                    group = new ArrayList<>();
-                    groupId = id;
+                    group = new Group(pages, id, before);
                 }
-                Member member = member(row);
-                if (member != null) {
-                    group.add(member);
-                }
+                group.add(row);
+                before = Optional.of(Query.Mark.of(row, sort));
             }
             after = page.next();
         } while (after.isPresent() && !run.stop().stopping());
         if (after.isEmpty()) {
             settle.settle(group);
         }
-        group = new ArrayList<>();
+    }
+
+    /// The linked files of one side, group after group.
+    private final class Pages {
+        private final Field field;
+        private final Sort sort;
+
+        Pages(Field field, Sort sort) {
+            this.field = field;
+            this.sort = sort;
+        }
+
+        Rows after(Optional<Query.Mark> mark) {
+            Where linked = new Where.Like(field, "*");
+            return run.store().rows(new Query(run.pass(), linked, sort, false, mark, PAGE));
+        }
+
+        String group(Row row) {
+            return String.valueOf(row.text(field));
+        }
+    }
+
+    /// The names of one file, as often as they are asked for, in bounded memory.
+    private final class Group {
+        private final Pages pages;
+        private final String id;
+        private final Optional<Query.Mark> before;
+        private List<Member> held = new ArrayList<>();
+        private boolean large;
+
+        /// @param before the row before its first
+        Group(Pages pages, String id, Optional<Query.Mark> before) {
+            this.pages = pages;
+            this.id = id;
+            this.before = before;
+        }
+
+        void add(Row row) {
+            Member member = member(row);
+            if (member == null || large) {
+                return;
+            }
+            held.add(member);
+            if (held.size() > HELD) {
+                large = true;
+                held = List.of();
+            }
+        }
+
+        void each(Look look) throws InterruptedException {
+            for (Member member : held) {
+                look.at(member);
+            }
+            if (large) {
+                eachAgain(look);
+            }
+        }
+
+        private void eachAgain(Look look) throws InterruptedException {
+            Optional<Query.Mark> after = before;
+            do {
+                Rows page = pages.after(after);
+                for (Row row : page.rows()) {
+                    if (!pages.group(row).equals(id)) {
+                        return;
+                    }
+                    Member member = member(row);
+                    if (member != null) {
+                        look.at(member);
+                    }
+                }
+                after = page.next();
+            } while (after.isPresent() && !run.stop().stopping());
+        }
     }
 
     /// Null for what is not carried.
@@ -120,46 +195,61 @@ final class Linking {
         return node.orElse(null) instanceof Node.File file ? file.links() : Optional.empty();
     }
 
+    // ------------------------------------------------------------ what becomes of them
+
+    /// The first of some names, and before it the first that is [Verdict#SAME].
+    private static final class Leader {
+        private @Nullable Member leader;
+
+        void look(Member name) {
+            if (leader == null || (name.is(Verdict.SAME) && !leader.is(Verdict.SAME))) {
+                leader = name;
+            }
+        }
+    }
+
     /// Names of one source file: all are to be the leader's file on the destination. The leader is
     /// chosen as [dev.godwit.spi.store.StateStore#toCopy] chooses it.
-    private void join(List<Member> names) throws InterruptedException {
-        Member leader =
-                names.stream()
-                        .filter(name -> name.is(Verdict.SAME))
-                        .findFirst()
-                        .orElse(names.isEmpty() ? null : names.getFirst());
-        for (Member name : names) {
+    private void join(Group names) throws InterruptedException {
+        Leader first = new Leader();
+        names.each(first::look);
+        Member leader = first.leader;
+        if (leader == null) {
+            return;
+        }
+        names.each(name -> {
             boolean linked =
-                    name.equals(leader)
-                            || (leader != null
-                                    && leader.stays()
+                    name.row.key().equals(leader.row.key())
+                            || (leader.stays()
                                     && !name.destination.isEmpty()
                                     && name.destination.equals(leader.destination));
             if (name.stays() && !linked) {
                 tell(name);
             }
-        }
+        });
     }
 
     /// Names of one file on the destination: it stays that of one source file.
-    private void separate(List<Member> names) throws InterruptedException {
-        List<Member> staying = names.stream().filter(Member::stays).toList();
-        Optional<Member> first =
-                staying.stream()
-                        .filter(name -> name.is(Verdict.SAME))
-                        .findFirst()
-                        .or(() -> staying.stream().findFirst());
-        if (first.isEmpty()) {
+    private void separate(Group names) throws InterruptedException {
+        Leader first = new Leader();
+        names.each(name -> {
+            if (name.stays()) {
+                first.look(name);
+            }
+        });
+        if (first.leader == null) {
             return;
         }
-        String owner = first.get().source;
-        long own = staying.stream().filter(name -> name.source.equals(owner)).count();
-        for (Member name : staying) {
-            boolean others = name.links > own;
-            if (!name.source.equals(owner) || (others && name.is(Verdict.METADATA))) {
+        String owner = first.leader.source;
+        long[] own = {0};
+        names.each(name -> own[0] += name.stays() && name.source.equals(owner) ? 1 : 0);
+        names.each(name -> {
+            boolean others = name.links > own[0];
+            if (name.stays()
+                    && (!name.source.equals(owner) || (others && name.is(Verdict.METADATA)))) {
                 tell(name);
             }
-        }
+        });
     }
 
     private void tell(Member name) throws InterruptedException {
