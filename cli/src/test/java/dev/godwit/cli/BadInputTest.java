@@ -65,6 +65,8 @@ class BadInputTest {
         "2, migrate --max-delete many source destination",
         "2, migrate --bandwidth 0 source destination",
         "2, migrate --bandwidth fast source destination",
+        "2, migrate --ops-limit 0 source destination",
+        "2, migrate --ops-limit many/s source destination",
         "2, nonsense --help",
         "2, help nonsense",
         "2, nonsense",

@@ -35,6 +35,9 @@ import java.util.function.Function;
 /// @param specials FIFOs, sockets and devices are carried
 /// @param oneFileSystem what is mounted below the source's root is left out
 /// @param bandwidth bytes of content that are read in a second, to copy them or to verify
+/// @param opsLimit operations on either side that are begun in a second
+/// @param trustMetadata what a source says of special modes, owners and links out of the tree is
+///   put into force, where whoever may write there could have made it up
 /// @param maxSourceLead how many rounds the source may be ahead of the destination
 /// @param keepPageCache whether content that was read or written may stay in the system's cache
 public record Settings(
@@ -57,6 +60,8 @@ public record Settings(
         boolean specials,
         boolean oneFileSystem,
         OptionalLong bandwidth,
+        OptionalLong opsLimit,
+        boolean trustMetadata,
         int maxSourceLead,
         boolean keepPageCache) {
 
@@ -82,6 +87,8 @@ public record Settings(
                     "specials",
                     "one-file-system",
                     "bandwidth",
+                    "ops-limit",
+                    "trust-metadata",
                     "max-source-lead",
                     "page-cache");
 
@@ -148,6 +155,11 @@ public record Settings(
                                 "bandwidth",
                                 OptionalLong.empty(),
                                 text -> OptionalLong.of(rate(text))),
+                        in.value(
+                                "ops-limit",
+                                OptionalLong.empty(),
+                                text -> OptionalLong.of(operations(text))),
+                        in.value("trust-metadata", false, Settings::truth),
                         in.value("max-source-lead", 3, text -> (int) whole(text, 0, 1_000_000)),
                         in.value("page-cache", true, Settings::pageCache));
         in.finish();
@@ -234,6 +246,14 @@ public record Settings(
                 };
         double value = number(text.substring(0, end), text, "size such as 64KiB or 10MB");
         return (long) (value * unit);
+    }
+
+    /// Operations a second from `100/s`; the `/s` may be left out.
+    private static long operations(String text) {
+        return whole(
+                text.endsWith("/s") ? text.substring(0, text.length() - 2) : text,
+                1,
+                1_000_000_000);
     }
 
     /// Bytes a second from `50MiB/s`; the `/s` may be left out.

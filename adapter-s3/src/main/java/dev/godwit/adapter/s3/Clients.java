@@ -28,23 +28,29 @@ final class Clients {
     /// What signatures name where nobody said a region; servers other than AWS take any.
     private static final String ANY_REGION = "us-east-1";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private Clients() {}
 
     static S3Client client(S3Settings settings) {
-        return client(settings, credentials(settings));
+        return client(settings, credentials(settings), PATIENCE);
     }
 
-    static S3Client client(S3Settings settings, AwsCredentialsProvider credentials) {
+    /// @param patience how long nothing may come of an answer
+    static S3Client client(
+            S3Settings settings, AwsCredentialsProvider credentials, Duration patience) {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClientBuilder(
                                 Apache5HttpClient.builder()
                                         .maxConnections(2 * settings.connections() + 16)
                                         .connectionTimeout(Duration.ofSeconds(10))
-                                        .socketTimeout(Duration.ofSeconds(60))
+                                        .socketTimeout(patience)
                                         .connectionAcquisitionTimeout(Duration.ofSeconds(60)))
                         // What to repeat is decided where the outcome is known to be.
-                        .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                        .overrideConfiguration(o ->
+                                o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                        .addExecutionInterceptor(new HiddenErrors()))
                         .credentialsProvider(credentials)
                         .forcePathStyle(settings.pathStyle())
                         .serviceConfiguration(s -> s.chunkedEncodingEnabled(settings.chunked()))

@@ -6,10 +6,8 @@ import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Token;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -18,9 +16,11 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /// Finds out what a server honours, by trying it on an object of its own under a reserved name,
-/// which is gone afterwards.
+/// which is gone afterwards. It is always the same name, so that what a dead process left there
+/// goes with the next one's.
 final class Probe {
 
+    private static final int TRIES = 3;
     private static final byte[] CONTENT = {'g'};
 
     /// Of no content.
@@ -35,13 +35,7 @@ final class Probe {
     Probe(Bucket bucket) {
         this.bucket = bucket;
         uploads = new Uploads(bucket);
-        byte[] random = new byte[6];
-        ThreadLocalRandom.current().nextBytes(random);
-        key =
-                bucket.settings().prefix()
-                        + Name.RESERVED_PREFIX
-                        + "-probe-"
-                        + HexFormat.of().formatHex(random);
+        key = bucket.settings().prefix() + Name.RESERVED_PREFIX + "-probe";
     }
 
     /// Where the server cannot be asked now, nothing is relied on.
@@ -52,6 +46,7 @@ final class Probe {
         } catch (Denied e) {
             return Honours.NOTHING;
         } catch (StorageException e) {
+            remove();
             return Honours.UNKNOWN;
         }
         try {
@@ -141,10 +136,16 @@ final class Probe {
 
     /// Best effort: the name is reserved, and hidden from every listing of a destination.
     private void remove() {
-        try {
-            bucket.delete(key, _ -> {});
-        } catch (StorageException e) {
-            // It may have gone with the last trial.
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                bucket.delete(key, _ -> {});
+                for (String id : uploads.open(key)) {
+                    uploads.abort(key, id);
+                }
+                return;
+            } catch (StorageException e) {
+                // Again, or by the next one.
+            }
         }
     }
 }

@@ -37,16 +37,18 @@ final class Publisher {
     private final Writes writes;
     private final Bodies bodies;
     private final StageObjects objects;
+    private final S3Parts parts;
     private final Neighbours neighbours;
 
     /// Keys of stage objects that have served.
     private final Queue<String> untidy = new ConcurrentLinkedQueue<>();
 
-    Publisher(Tree tree, Writes writes, Bodies bodies, StageObjects objects) {
+    Publisher(Tree tree, Writes writes, Bodies bodies, StageObjects objects, S3Parts parts) {
         this.tree = tree;
         this.writes = writes;
         this.bodies = bodies;
         this.objects = objects;
+        this.parts = parts;
         neighbours = new Neighbours(tree);
     }
 
@@ -86,7 +88,7 @@ final class Publisher {
             case Put.What.File file -> file(folder, ref, staged, file, when);
             case Put.What.Link link -> link(ref, put, link, when);
             case Put.What.Folder _ -> folder(ref, put);
-            case Put.What.Metadata metadata -> change(ref, put, metadata, when);
+            case Put.What.Metadata metadata -> change(ref, metadata, when);
             case Put.What.Removal _ -> remove(ref, when);
             case Put.What.Special _ ->
                     throw new Unsupported(
@@ -106,9 +108,8 @@ final class Publisher {
         Name stageName = put.stageName();
         String key = tree.keys.object(ref);
         Optional<Bodies.Body> body = bodies.find(stageName);
-        Stored published;
         if (body.isPresent()) {
-            published =
+            Stored published =
                     writes.put(
                             key,
                             body.get(),
@@ -116,19 +117,23 @@ final class Publisher {
                             Writes.typeOf(key),
                             when);
             bodies.forget(stageName);
-        } else {
-            Stored object =
-                    objects.find(folder, stageName)
-                            .orElseThrow(() ->
-                                    new NotFound(
-                                            Text.say(
-                                                    "publish",
-                                                    tree.shown(ref),
-                                                    "it does not lie staged any more"),
-                                            null));
-            published = writes.copy(object, key, when);
-            untidy.add(object.key());
+            return tree.node(ref, published);
         }
+        Optional<Stored> completed = parts.publish(ref, put, file, when);
+        if (completed.isPresent()) {
+            return tree.node(ref, completed.get());
+        }
+        Stored object =
+                objects.find(folder, stageName)
+                        .orElseThrow(() ->
+                                new NotFound(
+                                        Text.say(
+                                                "publish",
+                                                tree.shown(ref),
+                                                "it does not lie staged any more"),
+                                        null));
+        Stored published = writes.copy(object, key, when);
+        untidy.add(object.key());
         return tree.node(ref, published);
     }
 
@@ -180,14 +185,14 @@ final class Publisher {
 
     // ------------------------------------------------------------ something that is there
 
-    private Node change(NodeRef ref, Put put, Put.What.Metadata metadata, Precondition when)
+    private Node change(NodeRef ref, Put.What.Metadata metadata, Precondition when)
             throws StorageException {
         return when instanceof Precondition.Unchanged(Token token)
-                ? changeObject(ref, put, metadata, token)
-                : changeFolder(ref, put, metadata);
+                ? changeObject(ref, metadata, token)
+                : changeFolder(ref, metadata);
     }
 
-    private Node changeObject(NodeRef ref, Put put, Put.What.Metadata metadata, Token expected)
+    private Node changeObject(NodeRef ref, Put.What.Metadata metadata, Token expected)
             throws StorageException {
         String key = tree.keys.object(ref);
         HeadObjectResponse headers;
@@ -202,16 +207,11 @@ final class Publisher {
         }
         UserMetadata wanted =
                 now.metadata()
-                        .with(
-                                now.metadata().kind(),
-                                metadata.mtimeNs(),
-                                metadata.attributes(),
-                                put.stageName());
+                        .with(now.metadata().kind(), metadata.mtimeNs(), metadata.attributes());
         return tree.node(ref, writes.change(headers, now, wanted));
     }
 
-    private Node changeFolder(NodeRef ref, Put put, Put.What.Metadata metadata)
-            throws StorageException {
+    private Node changeFolder(NodeRef ref, Put.What.Metadata metadata) throws StorageException {
         Optional<Stored> marker = tree.marker(ref);
         if (marker.isEmpty() && tree.folder(ref).isEmpty()) {
             throw new PreconditionFailed(
@@ -220,11 +220,7 @@ final class Publisher {
         UserMetadata wanted =
                 marker.map(Stored::metadata)
                         .orElseGet(() -> new UserMetadata(Map.of()))
-                        .with(
-                                Kind.FOLDER,
-                                metadata.mtimeNs(),
-                                metadata.attributes(),
-                                put.stageName());
+                        .with(Kind.FOLDER, metadata.mtimeNs(), metadata.attributes());
         return tree.facts.folder(ref.name(), mark(ref, wanted, new Precondition.Any()));
     }
 
@@ -293,8 +289,10 @@ final class Publisher {
             Put put = staged.put();
             try {
                 bodies.forget(put.stageName());
-                if (Proof.of(staged.proof()).where() == Proof.Where.OBJECT) {
-                    objects.remove(folder, put.stageName());
+                switch (Proof.of(staged.proof()).where()) {
+                    case OBJECT -> objects.remove(folder, put.stageName());
+                    case UPLOAD -> parts.discard(folder.child(put.name()), put.stageName());
+                    case MEMORY -> {}
                 }
                 results.add(new Result.Ok<>(put.name()));
             } catch (StorageException e) {

@@ -42,15 +42,18 @@ public final class S3FSAdapter implements FSAdapter {
         capabilities = capabilities(bucket.settings(), tree.keys, honours);
         Writes writes = new Writes(bucket, honours, clock);
         Bodies bodies = Bodies.ofHeap();
-        StageObjects objects =
-                new StageObjects(tree, writes, new Uploads(bucket), Buffers.ofHeap());
+        Uploads uploads = new Uploads(bucket);
+        Buffers buffers = Buffers.ofHeap();
+        StageObjects objects = new StageObjects(tree, writes, uploads, buffers);
+        S3Parts parts = new S3Parts(tree, writes, uploads, buffers);
         stager = new Stager(tree, bodies, objects);
-        publisher = new Publisher(tree, writes, bodies, objects);
+        publisher = new Publisher(tree, writes, bodies, objects, parts);
         features.add(this);
         features.add(new S3Overlap(bucket.settings()));
         if (honours.writable()) {
             features.add(new S3Leftovers(tree, objects));
             features.add(new PreImageArea(tree, writes));
+            features.add(parts);
         }
     }
 

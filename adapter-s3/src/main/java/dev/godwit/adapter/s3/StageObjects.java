@@ -1,6 +1,7 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.OutcomeUnknown;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Precondition;
@@ -48,8 +49,20 @@ final class StageObjects {
                     size <= MOST_AT_ONCE
                             ? buffers.with(size, () -> atOnce(in, key, put, file))
                             : inParts(in, key, put, file);
+        } catch (OutcomeUnknown e) {
+            takeBack(folder, put.stageName(), e);
+            throw e;
         }
         return new Staged(put, new Proof(Proof.Where.OBJECT, put.stageName(), etag).opaque(), size);
+    }
+
+    /// It may lie there all the same.
+    private void takeBack(NodeRef folder, Name stageName, OutcomeUnknown why) {
+        try {
+            remove(folder, stageName);
+        } catch (StorageException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private String atOnce(Intake in, String key, Put put, Put.What.File file)

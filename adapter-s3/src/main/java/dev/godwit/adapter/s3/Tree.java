@@ -9,6 +9,7 @@ import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
+import java.io.EOFException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -98,13 +99,18 @@ final class Tree {
                             "its target is longer than " + LONGEST_TARGET + " bytes"),
                     null);
         }
-        byte[] raw =
-                bucket.read(
-                        GetObjectRequest.builder()
-                                .key(link.key())
-                                .ifMatch(Stored.quoted(link.token())),
-                        in -> in.readNBytes(LONGEST_TARGET + 1));
-        return LinkTarget.ofBytes(raw);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().key(link.key()).ifMatch(Stored.quoted(link.token()));
+        return bucket.read(
+                request,
+                in -> {
+                    byte[] raw = in.readNBytes(LONGEST_TARGET + 1);
+                    boolean same = Stored.bare(in.response().eTag()).equals(link.etag());
+                    if (!same || raw.length != link.size()) {
+                        throw new EOFException("the answer is of something else");
+                    }
+                    return LinkTarget.ofBytes(raw);
+                });
     }
 
     /// A folder; empty when there is none, whatever else may be there.

@@ -1,14 +1,26 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Denied;
+import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.spi.error.StorageException.Unsupported;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// Uploads in parts: begun, each part put, completed once or given up.
@@ -20,14 +32,75 @@ final class Uploads {
         this.bucket = bucket;
     }
 
+    /// Begins an upload. One of which nobody learns the id is given up again: it is the one that
+    /// was not there before.
+    ///
     /// @return the upload's id
     String begin(String key, UserMetadata metadata, String type) throws StorageException {
-        return bucket.begin(
-                        CreateMultipartUploadRequest.builder()
-                                .metadata(metadata.values())
-                                .contentType(type),
-                        key)
-                .uploadId();
+        Set<String> others = open(key);
+        try {
+            String id =
+                    bucket.begin(
+                                    CreateMultipartUploadRequest.builder()
+                                            .metadata(metadata.values())
+                                            .contentType(type),
+                                    key)
+                            .uploadId();
+            if (id == null || id.isEmpty()) {
+                throw new OutcomeUnknown(
+                        Text.say(
+                                Request.BEGIN_UPLOAD.doing,
+                                bucket.shown(key),
+                                "the server answers without an upload id"),
+                        null);
+            }
+            return id;
+        } catch (OutcomeUnknown e) {
+            giveUp(key, others, e);
+            throw e;
+        }
+    }
+
+    private void giveUp(String key, Set<String> others, OutcomeUnknown why) {
+        try {
+            for (String id : open(key)) {
+                if (!others.contains(id)) {
+                    abort(key, id);
+                }
+            }
+        } catch (StorageException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /// The ids of all open uploads to this key, as far as they may be known.
+    Set<String> open(String key) throws StorageException {
+        Set<String> ids = new HashSet<>();
+        ListMultipartUploadsRequest.Builder request =
+                ListMultipartUploadsRequest.builder()
+                        .bucket(bucket.settings().bucket())
+                        .encodingType(EncodingType.URL)
+                        .prefix(key);
+        boolean more = true;
+        while (more) {
+            ListMultipartUploadsResponse page;
+            try {
+                page =
+                        bucket.ask(
+                                Request.LIST_UPLOADS,
+                                key,
+                                client -> client.listMultipartUploads(request.build()));
+            } catch (Denied | Unsupported e) {
+                return Set.of();
+            }
+            page.uploads().stream()
+                    .filter(upload -> upload.key().equals(key))
+                    .forEach(upload -> ids.add(upload.uploadId()));
+            // Of what begins with this key, the key itself comes first.
+            more = Boolean.TRUE.equals(page.isTruncated()) && key.equals(page.nextKeyMarker());
+            request.keyMarker(page.nextKeyMarker()).uploadIdMarker(page.nextUploadIdMarker());
+        }
+        return ids;
     }
 
     /// @param number counts from 1
@@ -74,6 +147,30 @@ final class Uploads {
                                 .multipartUpload(upload -> upload.parts(parts)),
                         size);
         return Stored.bare(answer.eTag());
+    }
+
+    /// The etags of the parts that are there, by number.
+    ///
+    /// @throws StorageException.NotFound when there is no such upload
+    Map<Integer, String> parts(String key, String uploadId) throws StorageException {
+        Map<Integer, String> etags = new HashMap<>();
+        Integer after = null;
+        boolean more = true;
+        while (more) {
+            ListPartsRequest request =
+                    ListPartsRequest.builder()
+                            .bucket(bucket.settings().bucket())
+                            .key(key)
+                            .uploadId(uploadId)
+                            .partNumberMarker(after)
+                            .build();
+            ListPartsResponse page =
+                    bucket.ask(Request.LIST_PARTS, key, client -> client.listParts(request));
+            page.parts().forEach(part -> etags.put(part.partNumber(), Stored.bare(part.eTag())));
+            after = page.nextPartNumberMarker();
+            more = Boolean.TRUE.equals(page.isTruncated()) && !page.parts().isEmpty();
+        }
+        return etags;
     }
 
     void abort(String key, String uploadId) throws StorageException {

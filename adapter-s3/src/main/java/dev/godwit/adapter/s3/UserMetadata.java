@@ -55,14 +55,14 @@ record UserMetadata(Map<String, String> values) {
     ///
     /// @param kind a file, folder or link
     static UserMetadata of(Kind kind, long mtimeNs, Attributes attributes, Name stageName) {
-        return new UserMetadata(Map.of()).with(kind, mtimeNs, attributes, stageName);
+        return new UserMetadata(Map.of(STAGE, stageName.text())).with(kind, mtimeNs, attributes);
     }
 
-    /// The same with other facts; what others put there stays.
-    UserMetadata with(Kind kind, long mtimeNs, Attributes attributes, Name stageName) {
+    /// The same with other facts. What else is there stays: what others put there, and by what an
+    /// object of ours is known again.
+    UserMetadata with(Kind kind, long mtimeNs, Attributes attributes) {
         Map<String, String> all = new TreeMap<>(values);
         all.put(MTIME, seconds(mtimeNs));
-        all.put(STAGE, stageName.text());
         Optional<Integer> permissions =
                 attributes.get(Attributes.MODE).map(octal -> Integer.parseInt(octal, 8));
         switch (kind) {

@@ -9,10 +9,12 @@ import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.value.Token;
 import java.net.URLConnection;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -32,11 +34,13 @@ final class Writes {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final Bucket bucket;
+    private final Uploads uploads;
     private final Honours honours;
     private final InstantSource clock;
 
     Writes(Bucket bucket, Honours honours, InstantSource clock) {
         this.bucket = bucket;
+        uploads = new Uploads(bucket);
         this.honours = honours;
         this.clock = clock;
     }
@@ -97,6 +101,31 @@ final class Writes {
                             bucket.shown(key),
                             "the server answers with the etag of other content"),
                     null);
+        }
+    }
+
+    /// Makes an object of an upload.
+    Stored complete(
+            String key,
+            String uploadId,
+            List<String> etags,
+            long size,
+            UserMetadata metadata,
+            Precondition when)
+            throws StorageException {
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder();
+        switch (when) {
+            case Precondition.Absent _ when honours.endIf() -> request.ifNoneMatch("*");
+            case Precondition.Unchanged(Token token) when honours.endIf() ->
+                    request.ifMatch(Stored.quoted(token));
+            case Precondition.Absent _, Precondition.Unchanged _, Precondition.Any _ ->
+                    check(key, when);
+        }
+        try {
+            String etag = uploads.end(request, key, uploadId, etags, size);
+            return new Stored(key, size, etag, clock.instant(), metadata);
+        } catch (PreconditionFailed | NotFound e) {
+            throw refused(key, when, e);
         }
     }
 

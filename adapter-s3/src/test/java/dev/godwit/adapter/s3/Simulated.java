@@ -4,41 +4,55 @@ import dev.godwit.spi.fs.Location;
 import dev.godwit.testkit.fs.ObjectHand;
 import dev.godwit.testkit.s3.S3Bucket;
 import dev.godwit.testkit.s3.SimulatedS3;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// Adapters for a simulated server, and its buckets in somebody else's hands.
 final class Simulated {
 
     private static final String USER_METADATA = "x-amz-meta-";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private Simulated() {}
 
     static S3Settings settings(SimulatedS3 server, String root, Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(more);
         all.put("endpoint", server.endpoint().toString());
-        return S3Settings.of(new Location("s3", root, all)).believed();
+        return S3Settings.of(new Location("s3", root, all));
     }
 
     static Bucket bucket(S3Settings settings) {
-        return new Bucket(
-                Clients.client(
-                        settings,
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(
-                                        SimulatedS3.ACCESS_KEY, SimulatedS3.SECRET_KEY))),
-                settings,
-                _ -> {});
+        return bucket(settings, PATIENCE, UnaryOperator.identity());
+    }
+
+    /// @param patience how long nothing may come of an answer
+    /// @param client what stands between the adapter and the SDK
+    private static Bucket bucket(
+            S3Settings settings, Duration patience, UnaryOperator<S3Client> client) {
+        StaticCredentialsProvider credentials =
+                StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(SimulatedS3.ACCESS_KEY, SimulatedS3.SECRET_KEY));
+        S3Client real = Clients.client(settings, credentials, patience);
+        return new Bucket(client.apply(real), settings, _ -> {});
     }
 
     /// A destination.
     static S3FSAdapter open(SimulatedS3 server, String root) {
-        Bucket bucket = bucket(settings(server, root, Map.of()));
+        return open(server, root, PATIENCE, UnaryOperator.identity());
+    }
+
+    static S3FSAdapter open(
+            SimulatedS3 server, String root, Duration patience, UnaryOperator<S3Client> client) {
+        Bucket bucket = bucket(settings(server, root, Map.of()).believed(), patience, client);
         return new S3FSAdapter(bucket, new Probe(bucket).run(), InstantSource.system());
     }
 

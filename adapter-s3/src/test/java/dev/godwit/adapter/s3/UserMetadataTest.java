@@ -102,7 +102,7 @@ class UserMetadataTest {
 
     @Test
     void keepsWhatOthersPutThere() {
-        UserMetadata metadata = metadata("Project", "x").with(Kind.FILE, 5, Attributes.NONE, STAGE);
+        UserMetadata metadata = metadata("Project", "x").with(Kind.FILE, 5, Attributes.NONE);
 
         assertThat(metadata.values()).containsEntry("project", "x").containsKey("mtime");
     }

@@ -25,6 +25,7 @@ final class OptionSets {
                     Option.MAX_DELETE,
                     Option.MAX_ERRORS,
                     Option.BANDWIDTH,
+                    Option.OPS_LIMIT,
                     Option.MAX_SOURCE_LEAD,
                     Option.PAGE_CACHE);
 

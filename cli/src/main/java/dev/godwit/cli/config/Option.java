@@ -24,7 +24,7 @@ public enum Option {
             Shape.VALUE,
             "N",
             "How many tasks run at once.",
-            "the number of cores, at least 2"),
+            "the number of cores, at least 2; 32 for object stores"),
     COMPARE(
             "compare",
             Shape.VALUE,
@@ -99,6 +99,18 @@ public enum Option {
             Shape.VALUE,
             "RATE",
             "Read no more content in a second than this (50MiB/s), to copy it or to verify."),
+    OPS_LIMIT(
+            "ops-limit",
+            Shape.VALUE,
+            "N/s",
+            "Begin no more operations in a second than this: look at a node, list a page, read,"
+                    + " write or change one."),
+    TRUST_METADATA(
+            "trust-metadata",
+            Shape.FLAG,
+            "",
+            "Put into force what an object store says of owners, special modes and links out of"
+                    + " the tree, although whoever may write there could have made it up."),
     MAX_SOURCE_LEAD(
             "max-source-lead",
             Shape.VALUE,

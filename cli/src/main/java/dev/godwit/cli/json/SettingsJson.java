@@ -33,6 +33,8 @@ public final class SettingsJson {
         texts.put("specials", Boolean.toString(settings.specials()));
         texts.put("one-file-system", Boolean.toString(settings.oneFileSystem()));
         settings.bandwidth().ifPresent(bytes -> texts.put("bandwidth", bytes + "/s"));
+        settings.opsLimit().ifPresent(count -> texts.put("ops-limit", count + "/s"));
+        texts.put("trust-metadata", Boolean.toString(settings.trustMetadata()));
         texts.put("max-source-lead", Integer.toString(settings.maxSourceLead()));
         texts.put("page-cache", settings.keepPageCache() ? "keep" : "drop");
         return texts;

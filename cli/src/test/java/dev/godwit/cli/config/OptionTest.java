@@ -33,7 +33,7 @@ class OptionTest {
                         state | GODWIT_STATE | VALUE | DIR |\s
                         name | GODWIT_NAME | VALUE | NAME |\s
                         store | GODWIT_STORE | VALUE | NAME | duckdb
-                        workers | GODWIT_WORKERS | VALUE | N | the number of cores, at least 2
+                        workers | GODWIT_WORKERS | VALUE | N | the number of cores, at least 2; 32 for object stores
                         compare | GODWIT_COMPARE | VALUE | size-mtime|size|checksum|etag | size-mtime
                         hash | GODWIT_HASH | VALUE | xxh3|sha256|none | xxh3
                         include | GODWIT_INCLUDE | LIST | GLOB |\s
@@ -54,6 +54,8 @@ class OptionTest {
                         max-delete | GODWIT_MAX_DELETE | VALUE | N | 0
                         max-errors | GODWIT_MAX_ERRORS | VALUE | N | 0 for never
                         bandwidth | GODWIT_BANDWIDTH | VALUE | RATE |\s
+                        ops-limit | GODWIT_OPS_LIMIT | VALUE | N/s |\s
+                        trust-metadata | GODWIT_TRUST_METADATA | FLAG |  |\s
                         max-source-lead | GODWIT_MAX_SOURCE_LEAD | VALUE | N | 3
                         page-cache | GODWIT_PAGE_CACHE | VALUE | keep|drop | keep
                         source-set | GODWIT_SOURCE_SET | LIST | KEY=VALUE |\s

@@ -32,6 +32,8 @@ class SettingsJsonTest {
                                 Map.entry("specials", "true"),
                                 Map.entry("one-file-system", "true"),
                                 Map.entry("bandwidth", "50MiB/s"),
+                                Map.entry("ops-limit", "20/s"),
+                                Map.entry("trust-metadata", "true"),
                                 Map.entry("max-source-lead", "0"),
                                 Map.entry("page-cache", "drop")));
 

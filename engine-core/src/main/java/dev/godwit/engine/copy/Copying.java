@@ -83,7 +83,9 @@ public final class Copying {
                         names.area(),
                         run.settings().acceptSourceChanges());
         files = new PartedFiles(run.destination(), run.settings().acceptSourceChanges(), left);
-        units = new UnitFactory(names, run.numbers(), run.settings().rollback(), files);
+        units =
+                new UnitFactory(
+                        names, run.numbers(), run.settings().rollback(), files, run.remote());
     }
 
     /// Copies from wherever the store says it is.

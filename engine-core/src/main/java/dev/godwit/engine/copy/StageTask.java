@@ -13,8 +13,10 @@ import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Change;
+import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork.CopyItem;
 import dev.godwit.spi.value.ContentHash;
+import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
@@ -108,12 +110,13 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             CopyItem node = item.node();
             Change change = item.change();
             if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
-                return prepared(item, metadata(node.source()), null);
+                return prepared(item, metadata(group, node.source()), null);
             }
             if (change.action() == Action.DELETE) {
                 return prepared(item, new Put.What.Removal(), null);
             }
-            if (node.linkTo().isPresent()) {
+            // Where a file has one name only, each name is a file.
+            if (node.linkTo().isPresent() && destination.capabilities().keepsHardLinks()) {
                 checkLeader(node.linkTo().get(), node.source());
                 return prepared(item, new Put.What.HardLink(node.linkTo().get()), null);
             }
@@ -168,9 +171,19 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             return prepared(item, sources.file(opened.version(), content), content);
         }
 
-        private Put.What.Metadata metadata(Node node) {
+        /// What has no time of its own leaves the destination's as it is.
+        private Put.What.Metadata metadata(CopyUnit.Group group, Node node)
+                throws StorageException {
+            long mtimeNs = node.mtimeNs();
+            if (!Comparison.hasTime(node)) {
+                NodeRef ref =
+                        node.name().equals(Name.ROOT)
+                                ? group.folder()
+                                : group.folder().child(node.name());
+                mtimeNs = destination.stat(ref).map(Node::mtimeNs).orElse(mtimeNs);
+            }
             return new Put.What.Metadata(
-                    node.mtimeNs(), rules.carried().instead(rules.carried().attributes(node)));
+                    mtimeNs, rules.carried().instead(rules.carried().attributes(node)));
         }
 
         private Prepared prepared(

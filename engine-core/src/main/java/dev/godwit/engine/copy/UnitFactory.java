@@ -20,15 +20,27 @@ import java.util.Optional;
 final class UnitFactory {
 
     static final int NODES = 1_000;
+
+    /// Where requests take their time: many units at once, each soon done.
+    private static final int REMOTE_NODES = 64;
+
     static final long BYTES = 256L << 20;
 
     private final StageNames names;
     private final Numbers numbers;
     private final boolean keepPreImages;
     private final PartedFiles files;
+    private final int most;
 
     /// @param keepPreImages whether what is replaced is kept
-    UnitFactory(StageNames names, Numbers numbers, boolean keepPreImages, PartedFiles files) {
+    /// @param remote whether either side is at the other end of a network
+    UnitFactory(
+            StageNames names,
+            Numbers numbers,
+            boolean keepPreImages,
+            PartedFiles files,
+            boolean remote) {
+        most = remote ? REMOTE_NODES : NODES;
         this.names = names;
         this.numbers = numbers;
         this.keepPreImages = keepPreImages;
@@ -65,7 +77,7 @@ final class UnitFactory {
                 return;
             }
             long size = moves(item);
-            if (nodes > 0 && (nodes == NODES || bytes + size > BYTES)) {
+            if (nodes > 0 && (nodes == most || bytes + size > BYTES)) {
                 endUnit();
             }
             items.add(new CopyUnit.Item(item, change(item)));

@@ -12,6 +12,7 @@ import dev.godwit.engine.filter.Filters;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.MigrationKey;
+import dev.godwit.engine.model.RunContext;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Capabilities;
@@ -45,6 +46,9 @@ import java.util.stream.Stream;
 
 /// The engine's own [Migrations].
 public final class EngineMigrations implements Migrations {
+
+    private static final String TRUST_METADATA = "trust-metadata";
+    private static final int WAITING_WORKERS = 32;
 
     private final Providers providers;
     private final Environment environment;
@@ -122,7 +126,7 @@ public final class EngineMigrations implements Migrations {
         Opened<FSAdapter> adapters = new Opened<>();
         try {
             checkPair(pair.source(), pair.destination());
-            FSAdapter source = adapters.add(adapter(pair.source(), Side.SOURCE));
+            FSAdapter source = adapters.add(source(pair.source(), settings));
             FSAdapter destination = adapters.add(adapter(pair.destination(), Side.DESTINATION));
             checkRoots(state, source, destination, settings);
             Carried.select(settings, source, destination);
@@ -151,7 +155,7 @@ public final class EngineMigrations implements Migrations {
             DirectoryLock lock = opened.add(DirectoryLock.take(state));
             Ownership ownership = new Ownership(state);
             StateStore store = opened.add(new OwnedStore(provider.create(state.path()), ownership));
-            TaskRunner runner = opened.add(runner(settings));
+            TaskRunner runner = opened.add(runner(settings, explicit, source, destination));
             long epoch = store.raiseEpoch(owner());
             store.commit(new StateBatch(epoch, true, born(state, pair, explicit)));
             EngineMigration migration =
@@ -216,7 +220,7 @@ public final class EngineMigrations implements Migrations {
             expected.ifPresent(pair -> checkPair(state, record, pair));
             Map<String, String> merged = EngineMigration.merged(record.settings(), explicit);
             Settings settings = parsed(merged);
-            FSAdapter source = opened.add(adapter(record.source(), Side.SOURCE));
+            FSAdapter source = opened.add(source(record.source(), settings));
             FSAdapter destination = opened.add(adapter(record.destination(), Side.DESTINATION));
             Optional<MigrationException> unreachable =
                     unreachable(state, source, destination, settings);
@@ -225,7 +229,7 @@ public final class EngineMigrations implements Migrations {
             }
             Carried.select(settings, source, destination);
             sparePageCache(settings, source, destination);
-            TaskRunner runner = opened.add(runner(settings));
+            TaskRunner runner = opened.add(runner(settings, merged, source, destination));
             long epoch = store.raiseEpoch(owner());
             List<Fact> changed = changed(record, explicit);
             if (!changed.isEmpty()) {
@@ -641,8 +645,28 @@ public final class EngineMigrations implements Migrations {
         }
     }
 
-    private TaskRunner runner(Settings settings) {
-        return providers.runner(environment.runner()).open(settings.workers());
+    /// What an adapter tells of nodes it need not be believed, where it can tell that itself.
+    private FSAdapter source(Location location, Settings settings) {
+        boolean knowsTrust =
+                providers.adapter(location.adapter()).settings().contains(TRUST_METADATA);
+        if (!settings.trustMetadata() || !knowsTrust) {
+            return adapter(location, Side.SOURCE);
+        }
+        Map<String, String> trusted = new TreeMap<>(location.settings());
+        trusted.put(TRUST_METADATA, "true");
+        return adapter(new Location(location.adapter(), location.root(), trusted), Side.SOURCE);
+    }
+
+    /// Who waits for a network wants more tasks at once than there are cores, unless told.
+    private TaskRunner runner(
+            Settings settings, Map<String, String> told, FSAdapter source, FSAdapter destination) {
+        boolean waits = RunContext.waits(source) || RunContext.waits(destination);
+        return providers
+                .runner(environment.runner())
+                .open(
+                        waits && !told.containsKey("workers")
+                                ? Math.max(WAITING_WORKERS, settings.workers())
+                                : settings.workers());
     }
 
     private Optional<StateStoreProvider> storeOf(StateDirectory state) {

@@ -18,6 +18,7 @@ import dev.godwit.engine.model.Bandwidth;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.Gauges;
 import dev.godwit.engine.model.Numbers;
+import dev.godwit.engine.model.PacedFSAdapter;
 import dev.godwit.engine.model.PropertyKeys;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.model.StopSignal;
@@ -563,6 +564,7 @@ final class Steps {
         private final ExecutorService committer;
         private final Instant begun;
         private final Bandwidth bandwidth;
+        private final Optional<Bandwidth> operations;
 
         /// Set before the body runs.
         private List<OpenUnit> left = List.of();
@@ -578,6 +580,14 @@ final class Steps {
                             settings.bandwidth().orElse(0),
                             environment.sleeper(),
                             environment.clock());
+            this.operations =
+                    settings.opsLimit().isPresent()
+                            ? Optional.of(
+                                    new Bandwidth(
+                                            settings.opsLimit().getAsLong(),
+                                            environment.sleeper(),
+                                            environment.clock()))
+                            : Optional.empty();
         }
 
         ExecutorService committer() {
@@ -601,8 +611,8 @@ final class Steps {
                     migration.record().key(),
                     numbers,
                     settings,
-                    resources.source(),
-                    resources.destination(),
+                    PacedFSAdapter.of(resources.source(), operations, stop),
+                    PacedFSAdapter.of(resources.destination(), operations, stop),
                     resources.runner(),
                     new RetryPolicy(environment.random()),
                     environment.sleeper(),

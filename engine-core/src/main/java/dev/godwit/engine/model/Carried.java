@@ -11,6 +11,7 @@ import dev.godwit.spi.value.Node;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// What of a node is carried besides its content, and therefore compared.
 ///
@@ -83,9 +84,19 @@ public record Carried(
 
     /// The attributes a copy of this node is given.
     public Attributes attributes(Node node) {
-        if (keys.contains(Attributes.MODE)) {
-            return node.attributes().only(keys::contains);
+        if (!keys.contains(Attributes.MODE)) {
+            return plain(node);
         }
+        Attributes carried = node.attributes().only(keys::contains);
+        if (carried.get(Attributes.MODE).isPresent()) {
+            return carried;
+        }
+        SortedMap<String, String> values = carried.values();
+        values.putAll(plain(node).values());
+        return Attributes.of(values);
+    }
+
+    private static Attributes plain(Node node) {
         return node.kind() == Kind.FOLDER
                 ? PLAIN_FOLDER
                 : node.kind() == Kind.FILE || node.kind() == Kind.SPECIAL

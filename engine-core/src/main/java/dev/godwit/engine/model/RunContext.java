@@ -3,6 +3,7 @@ package dev.godwit.engine.model;
 import dev.godwit.api.Settings;
 import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.engine.retry.Sleeper;
+import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.run.Places;
@@ -61,6 +62,17 @@ public record RunContext(
                 return stop.stopping();
             }
         };
+    }
+
+    /// Whether either side is at the other end of a network, where many small tasks at once do
+    /// better than a few large ones.
+    public boolean remote() {
+        return waits(source) || waits(destination);
+    }
+
+    /// Whether an adapter mostly waits.
+    public static boolean waits(FSAdapter adapter) {
+        return adapter.capabilities().threads() == Capabilities.Threads.VIRTUAL;
     }
 
     /// What is carried between these two locations.

@@ -33,6 +33,15 @@ public final class StopSignal {
         return level != Level.GO;
     }
 
+    /// A control that gives up as soon as the run is told to.
+    public CopyControl control() {
+        return _ -> {
+            if (level == Level.NOW) {
+                throw new StorageException.Stopped("The run is stopping");
+            }
+        };
+    }
+
     /// A control that counts what moves and gives up as soon as the run is told to.
     public CopyControl control(Gauges gauges) {
         return bytes -> {

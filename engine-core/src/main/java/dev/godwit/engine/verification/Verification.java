@@ -22,6 +22,7 @@ public final class Verification {
 
     private static final int NODES_OF_A_PULL = 16_384;
     private static final int NODES_OF_A_TASK = 512;
+    private static final int NODES_OF_A_REMOTE_TASK = 32;
 
     private final RunContext run;
     private final VerifyMode mode;
@@ -84,8 +85,9 @@ public final class Verification {
 
     /// A huge folder is shared between workers.
     private void deal(VerifyWork work) {
-        for (int from = 0; from < work.items().size(); from += NODES_OF_A_TASK) {
-            int to = Math.min(from + NODES_OF_A_TASK, work.items().size());
+        int share = run.remote() ? NODES_OF_A_REMOTE_TASK : NODES_OF_A_TASK;
+        for (int from = 0; from < work.items().size(); from += share) {
+            int to = Math.min(from + share, work.items().size());
             ready.add(new VerifyWork(work.folder(), work.depth(), work.items().subList(from, to)));
         }
     }

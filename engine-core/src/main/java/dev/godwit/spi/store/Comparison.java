@@ -3,6 +3,7 @@ package dev.godwit.spi.store;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Node;
+import java.util.HashSet;
 import java.util.Set;
 
 /// How two nodes are compared. This is its one meaning; a store may decide in its own language only
@@ -44,7 +45,10 @@ public record Comparison(Mode mode, long toleranceNs, boolean times, Set<String>
     /// Whether two nodes carry the same, content aside: [Verdict#SAME] or [Verdict#METADATA].
     public Verdict metadata(Node source, Node destination) {
         return sameTimes(source, destination)
-                        && sameAttributes(source.attributes(), destination.attributes())
+                        && (source.attributes().equals(destination.attributes())
+                                || sameAttributes(
+                                        source.attributes(),
+                                        likewise(source.attributes(), destination.attributes())))
                 ? Verdict.SAME
                 : Verdict.METADATA;
     }
@@ -56,6 +60,19 @@ public record Comparison(Mode mode, long toleranceNs, boolean times, Set<String>
                 && there instanceof Node.File b
                 && a.size() == b.size()
                 && (mode != Mode.SIZE_MTIME || near(a, b));
+    }
+
+    /// Whether a node has a time at all: a folder that is there only because something lies below
+    /// it has none.
+    public static boolean hasTime(Node node) {
+        return node.mtimeNs() != 0 || !(node instanceof Node.Folder);
+    }
+
+    /// What a source does not say of mode and owner, a destination may have as it likes.
+    private static Attributes likewise(Attributes source, Attributes destination) {
+        Set<String> silent = new HashSet<>(Attributes.BASIC);
+        silent.removeIf(key -> source.get(key).isPresent());
+        return silent.isEmpty() ? destination : destination.only(key -> !silent.contains(key));
     }
 
     /// Whether two texts of attributes agree in the keys that count.
@@ -76,7 +93,7 @@ public record Comparison(Mode mode, long toleranceNs, boolean times, Set<String>
     }
 
     private boolean sameTimes(Node a, Node b) {
-        return !times || near(a, b);
+        return !times || !hasTime(a) || near(a, b);
     }
 
     private boolean near(Node a, Node b) {

@@ -50,6 +50,9 @@ public record Attributes(String text) {
     /// What keeps a node from being changed: `immutable`, `append`. No adapter keeps it.
     public static final String FLAGS = "flags";
 
+    /// What every node of a Unix file system has.
+    public static final Set<String> BASIC = Set.of(MODE, UID, GID);
+
     public static final Attributes NONE = new Attributes("");
 
     /// Attributes of these keys and values.
