@@ -64,7 +64,8 @@ class FaultMatrixTest {
                 "UPLOAD_PART",
                 "COMPLETE_MULTIPART_UPLOAD",
                 "ABORT_MULTIPART_UPLOAD",
-                "LIST_MULTIPART_UPLOADS"
+                "LIST_MULTIPART_UPLOADS",
+                "LIST_PARTS"
             })
     void comesToTheServerInTheEnd(S3Operation operation) throws Exception {
         assertThat(broken(Way.TO_SERVER, operation)).isEmpty();
@@ -113,7 +114,7 @@ class FaultMatrixTest {
     }
 
     private FaultyMigration migration(Way way, S3Operation operation, String name) {
-        boolean large = operation.name().matches(".*(UPLOAD|GET|COPY|DELETE).*");
+        boolean large = operation.name().matches(".*(UPLOAD|PART|GET|COPY|DELETE).*");
         return new FaultyMigration(way, S3Behaviour.AWS, large, home.resolve(name));
     }
 

@@ -9,6 +9,7 @@ import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Row;
 import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.Where;
+import dev.godwit.testkit.Crash;
 import dev.godwit.testkit.engine.EngineHarness;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.ObjectTree;
@@ -47,6 +48,7 @@ final class FaultyMigration implements AutoCloseable {
     private final EngineHarness harness;
     private final TestTree source;
     private final TestTree destination;
+    private long believed;
     private UnaryOperator<S3Client> client = UnaryOperator.identity();
     private UnaryOperator<FSAdapter> adapter = UnaryOperator.identity();
 
@@ -115,6 +117,29 @@ final class FaultyMigration implements AutoCloseable {
         return wrong;
     }
 
+    /// How many nodes were taken for copied because they look the same, when it was finished.
+    long believed() {
+        return believed;
+    }
+
+    /// Keys of uploads that nobody ended.
+    List<String> openUploads() {
+        return bucket.openUploads();
+    }
+
+    /// Runs it until the process dies.
+    void dieBy(CrashingClient crashing) throws Exception {
+        client(crashing::around);
+        try {
+            migrate();
+        } catch (Crash | RuntimeException e) {
+            if (!crashing.crashed()) {
+                throw e;
+            }
+        }
+        client(UnaryOperator.identity());
+    }
+
     /// Runs it until it is well, which it has to be soon.
     ///
     /// @return what is wrong in the end
@@ -122,6 +147,7 @@ final class FaultyMigration implements AutoCloseable {
         for (int run = 0; run < MOST_RUNS; run++) {
             Optional<MigrationStatus> status = migrate();
             if (status.isPresent() && isWell(status.get())) {
+                believed = status.get().totals().outcome(OutcomeKind.ALREADY_THERE).nodes();
                 return differences();
             }
         }
@@ -182,7 +208,7 @@ final class FaultyMigration implements AutoCloseable {
         if (destination.snapshot().entries().get("extra") == null) {
             wrong.add("What nobody decided about is gone");
         }
-        bucket.openUploads().forEach(key -> wrong.add("An upload to " + key + " is left over"));
+        openUploads().forEach(key -> wrong.add("An upload to " + key + " is left over"));
         destination
                 .snapshot()
                 .entries()
