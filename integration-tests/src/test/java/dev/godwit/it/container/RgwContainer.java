@@ -26,6 +26,11 @@ public final class RgwContainer extends Server<RgwContainer> {
         return Holder.SHARED;
     }
 
+    /// Makes a bucket, whose name must be new.
+    public Bucket bucket(String name) {
+        return new Bucket(endpoint(), Keys.RGW, name);
+    }
+
     /// One that a test may do harm to; the test closes it.
     public static RgwContainer alone(String name) {
         return start(name);

@@ -23,6 +23,11 @@ public final class S3ProxyContainer extends Server<S3ProxyContainer> {
         return Holder.SHARED;
     }
 
+    /// Makes a bucket, whose name must be new.
+    public Bucket bucket(String name) {
+        return new Bucket(endpoint(), Keys.S3PROXY, name);
+    }
+
     private static S3ProxyContainer started() {
         var container = new S3ProxyContainer();
         container.start();

@@ -1,0 +1,136 @@
+package dev.godwit.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.it.container.Bucket;
+import dev.godwit.it.container.NeedsContainers;
+import dev.godwit.it.container.RgwContainer;
+import dev.godwit.it.container.S3ProxyContainer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whole migrations to, from and between object stores.
+@NeedsContainers
+class ObjectStoreTest {
+    private static final int FILES = 150;
+    private static final int OBJECTS = 40;
+
+    /// Three parts, the last of them short.
+    private static final int LARGE = (33 << 20) + 1;
+
+    @TempDir(factory = FastFolders.class)
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aTreeIsTheSameAfterItWasInABucket(String store) throws Exception {
+        var source = grow();
+        var back = folder.resolve("back");
+        try (var bucket = RgwContainer.shared().bucket("there-and-back-" + store)) {
+            var there = new Crossing(folder, store, source.toString(), at(bucket));
+            var first = there.complete("--verify", "full");
+            assertThat(first.json().get("verified").get("mismatches").asLong()).isZero();
+            Crossing.assertTidy(bucket);
+
+            assertCopiesNothing(there);
+            assertCopiesNothing(new Crossing(folder, store, source.toString(), at(bucket)));
+
+            new Crossing(folder, store, at(bucket), back.toString()).complete("--verify", "full");
+            Crossing.assertTidy(bucket);
+        }
+        assertThat(Oracle.differencesButLinks(source, back)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aBucketIsCarriedToAnotherOfTheSameServer(String store) throws Exception {
+        try (var source = RgwContainer.shared().bucket("from-" + store);
+                var destination = RgwContainer.shared().bucket("to-" + store)) {
+            fill(source);
+            var crossing = new Crossing(folder, store, at(source), at(destination));
+
+            crossing.complete("--verify", "full");
+
+            assertSame(source, destination);
+            assertCopiesNothing(crossing);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aBucketIsCarriedToAnotherServer(String store) throws Exception {
+        try (var source = RgwContainer.shared().bucket("across-" + store);
+                var destination = S3ProxyContainer.shared().bucket("across-" + store)) {
+            fill(source);
+            var crossing = new Crossing(folder, store, at(source), at(destination));
+
+            crossing.complete("--verify", "full");
+
+            assertSame(source, destination);
+            assertCopiesNothing(crossing);
+        }
+    }
+
+    private static String at(Bucket bucket) {
+        return Crossing.place(bucket, "tree");
+    }
+
+    private Path grow() throws Exception {
+        var source = folder.resolve("source");
+        var random = new Random(5);
+        Trees.grow(source, random, FILES);
+        var large = new byte[LARGE];
+        random.nextBytes(large);
+        Files.write(source.resolve("large"), large);
+        Files.write(source.resolve("nothing"), new byte[0]);
+        Trees.age(source);
+        return source;
+    }
+
+    private static void assertCopiesNothing(Crossing crossing) throws Exception {
+        var json = crossing.complete().json();
+        assertThat(json.get("bytes_copied").asLong()).as(json.toString()).isZero();
+        assertThat(json.get("outcomes").get("copied").asLong()).as(json.toString()).isZero();
+        assertThat(json.get("outcomes").get("metadata").asLong()).as(json.toString()).isZero();
+    }
+
+    /// Objects that somebody else put, some of which say what files they were.
+    private static void fill(Bucket bucket) {
+        var random = new Random(6);
+        for (int i = 0; i < 4; i++) {
+            bucket.put("tree/folder-" + i + "/", new byte[0], Map.of("mode", "16877"));
+        }
+        for (int i = 0; i < OBJECTS; i++) {
+            var content = new byte[random.nextInt(5000)];
+            random.nextBytes(content);
+            var key = "tree/folder-" + i % 4 + "/object-" + i;
+            bucket.put(key, content, i % 3 == 0 ? Map.of("mode", "33188") : Map.of());
+        }
+        var large = new byte[LARGE];
+        random.nextBytes(large);
+        bucket.put("tree/large", large, Map.of("mtime", "1600000000.5"));
+    }
+
+    private static void assertSame(Bucket source, Bucket destination) {
+        assertThat(objects(destination)).isEqualTo(objects(source));
+        Crossing.assertTidy(source);
+        Crossing.assertTidy(destination);
+    }
+
+    /// What is no folder's marker, with the hash of its content.
+    private static Map<String, String> objects(Bucket bucket) {
+        var objects = new TreeMap<String, String>();
+        for (var key : bucket.keys()) {
+            if (!key.endsWith("/")) {
+                objects.put(key, Oracle.hash(bucket.content(key)));
+            }
+        }
+        return objects;
+    }
+}
