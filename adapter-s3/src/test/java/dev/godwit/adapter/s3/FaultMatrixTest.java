@@ -129,12 +129,18 @@ class FaultMatrixTest {
 
     @Test
     void wouldNoticeAnAdapterThatTakesWhatItAskedForDone() throws Exception {
-        try (FaultyMigration migration = migration(Way.TO_SERVER, S3Operation.PUT_OBJECT, "m")) {
-            migration.adapter(FaultMatrixTest::credulous);
-            migration.server.faults().at(S3Operation.PUT_OBJECT, 6, S3Fault.INTERNAL_ERROR);
-
-            assertThat(migration.run()).anyMatch(what -> what.contains("is said to be COPIED"));
+        List<String> noticed = new ArrayList<>();
+        int count = requests(Way.TO_SERVER, S3Operation.PUT_OBJECT);
+        for (int nth = 1; nth <= count; nth++) {
+            try (FaultyMigration migration =
+                    migration(Way.TO_SERVER, S3Operation.PUT_OBJECT, "put-" + nth)) {
+                migration.adapter(FaultMatrixTest::credulous);
+                migration.server.faults().at(S3Operation.PUT_OBJECT, nth, S3Fault.INTERNAL_ERROR);
+                noticed.addAll(migration.run());
+            }
         }
+
+        assertThat(noticed).anyMatch(what -> what.contains("is said to be COPIED"));
     }
 
     /// The defect: a file that was not published is told of as if it were.
