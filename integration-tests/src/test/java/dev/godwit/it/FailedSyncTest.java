@@ -25,7 +25,8 @@ class FailedSyncTest {
     void prepare() throws Exception {
         Oracle.needs("strace");
         program = Program.in(folder);
-        source = Files.createDirectories(folder.resolve("source/folder")).getParent();
+        source = folder.resolve("source");
+        Files.createDirectories(source.resolve("folder"));
         destination = folder.resolve("destination");
         for (var i = 0; i < FILES; i++) {
             Files.writeString(source.resolve("folder/file" + i), "content " + i);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +30,17 @@ class LargeFileKillTest {
     private Path source;
     private Path destination;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"duckdb", "rocksdb"})
-    void goesOnFromThePartsItHas(String store) throws Exception {
+    @BeforeEach
+    void prepare() throws IOException {
         source = Files.createDirectory(folder.resolve("source"));
         destination = folder.resolve("destination");
         state = new State(folder.resolve("state"));
         grow(source.resolve("large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void goesOnFromThePartsItHas(String store) throws Exception {
         var program = Program.in(folder);
 
         var killed = start(program, store, SIZE / 3);
