@@ -13,6 +13,9 @@ record Stored(String key, long size, String etag, Instant changed, UserMetadata 
 
     private static final String EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
+    /// Of what a server gives none.
+    private static final String NO_ETAG = "none";
+
     static Stored of(String key, HeadObjectResponse head) {
         return new Stored(
                 key,
@@ -31,13 +34,17 @@ record Stored(String key, long size, String etag, Instant changed, UserMetadata 
         return new Token(etag);
     }
 
+    boolean hasEtag() {
+        return !etag.equals(NO_ETAG);
+    }
+
     boolean is(Token expected) {
         return etag.equals(expected.text());
     }
 
     static String bare(String etag) {
         String bare = etag == null ? "" : etag.replace("\"", "");
-        return bare.isEmpty() ? "none" : bare;
+        return bare.isEmpty() ? NO_ETAG : bare;
     }
 
     static String quoted(Token token) {

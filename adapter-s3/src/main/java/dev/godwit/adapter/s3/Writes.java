@@ -123,10 +123,28 @@ final class Writes {
         }
         try {
             String etag = uploads.end(request, key, uploadId, etags, size);
-            return new Stored(key, size, etag, clock.instant(), metadata);
+            Stored completed = new Stored(key, size, etag, clock.instant(), metadata);
+            return completed.hasEtag() ? completed : look(completed);
         } catch (PreconditionFailed | NotFound e) {
             throw refused(key, when, e);
         }
+    }
+
+    /// Ceph's gateway does not say in its answer which version it has made.
+    private Stored look(Stored completed) throws StorageException {
+        Stored found = bucket.head(completed.key());
+        boolean ours =
+                found.size() == completed.size()
+                        && found.metadata().stageName().equals(completed.metadata().stageName());
+        if (!ours) {
+            throw Errors.changed("write", bucket.shown(completed.key()), null);
+        }
+        return new Stored(
+                completed.key(),
+                completed.size(),
+                found.etag(),
+                completed.changed(),
+                completed.metadata());
     }
 
     // ------------------------------------------------------------ copying

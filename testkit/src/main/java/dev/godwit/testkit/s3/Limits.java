@@ -89,6 +89,11 @@ record Limits(S3Behaviour behaviour) {
                 : conditions(head);
     }
 
+    /// What the answer to a completion says of the object's etag.
+    String etagOfCompletion(S3Object object) {
+        return behaviour.has(S3Quirk.NO_ETAG_OF_COMPLETION) ? "" : object.etag();
+    }
+
     Conditions deletion(Conditions asked) {
         return behaviour.has(S3Quirk.IGNORES_DELETE_CONDITIONS) ? Conditions.NONE : asked;
     }

@@ -22,6 +22,7 @@ public record S3Behaviour(
             AWS.with(
                     S3Quirk.MATCHES_BARE_ETAGS_ONLY,
                     S3Quirk.IGNORES_COMPLETION_CONDITIONS,
+                    S3Quirk.NO_ETAG_OF_COMPLETION,
                     S3Quirk.IGNORES_COPY_CONDITIONS,
                     S3Quirk.IGNORES_COPY_SOURCE_CONDITIONS,
                     S3Quirk.IGNORES_DELETE_CONDITIONS,

@@ -10,6 +10,8 @@ public enum S3Quirk {
     MATCHES_BARE_ETAGS_ONLY,
     /// `If-Match` and `If-None-Match` of a completion change nothing.
     IGNORES_COMPLETION_CONDITIONS,
+    /// The answer to a completion has an etag without text.
+    NO_ETAG_OF_COMPLETION,
     /// `If-Match` and `If-None-Match` of the destination of a copy change nothing.
     IGNORES_COPY_CONDITIONS,
     /// `x-amz-copy-source-if-…` changes nothing.

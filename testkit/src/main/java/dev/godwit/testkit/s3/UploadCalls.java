@@ -73,7 +73,7 @@ final class UploadCalls {
                                 xml.text("Location", "/" + call.bucket() + "/" + call.key())
                                         .text("Bucket", call.bucket())
                                         .text("Key", call.key())
-                                        .text("ETag", object.etag()));
+                                        .text("ETag", limits.etagOfCompletion(object)));
         return HttpAnswer.of(200, result).with(bucket.versionOf(object));
     }
 
