@@ -135,7 +135,7 @@ class NoticesTest {
 
     private static List<String> notices(Ran ran) {
         var notices = new ArrayList<String>();
-        ran.json().get("notices").forEach(notice -> notices.add(notice.asString()));
+        ran.json().path("notices").forEach(notice -> notices.add(notice.asString()));
         return notices;
     }
 

@@ -42,7 +42,9 @@ public final class StatusJson {
         put(json, "verified", status.verified().map(StatusJson::verified).orElse(null));
         json.put("seconds", seconds(status.seconds(), run));
         put(json, "plan", status.plan().orElse(null));
-        json.put("notices", status.notices());
+        if (!status.notices().isEmpty()) {
+            json.put("notices", status.notices());
+        }
         return json;
     }
 

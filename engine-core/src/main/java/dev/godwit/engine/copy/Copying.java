@@ -130,7 +130,10 @@ public final class Copying {
     private void makeRoot() throws StorageException {
         try {
             run.destination().makeRoot();
-        } catch (StorageException.NoSpace | StorageException.Transient e) {
+        } catch (StorageException.NoSpace
+                | StorageException.Throttled
+                | StorageException.Transient
+                | StorageException.OutcomeUnknown e) {
             throw e;
         } catch (StorageException e) {
             throw new MigrationException(
