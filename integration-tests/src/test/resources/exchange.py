@@ -15,8 +15,9 @@ source, destination, outside = (os.fsencode(path) for path in sys.argv[1:])
 chance = random.Random(int(os.environ.get("SEED", "1")))
 
 
-def exchange(one, other):
-    libc.renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE)
+def exchange(home, name, decoy):
+    """Tells whether the two changed places."""
+    return libc.renameat2(home, name, AT_FDCWD, decoy, RENAME_EXCHANGE) == 0
 
 
 def quietly(action, *arguments, **named):
@@ -30,18 +31,25 @@ def attack(root, folder, file):
     """One exchange there and, a moment later, back."""
     decoy = os.path.join(root, b"decoy")
     if chance.random() < 0.5:
-        victim = os.path.join(root, folder)
+        place, name = root, folder
         quietly(os.symlink, os.path.join(outside, folder), decoy)
     else:
-        victim = os.path.join(root, folder, file)
+        place, name = os.path.join(root, folder), file
         if chance.random() < 0.5:
             quietly(os.symlink, os.path.join(outside, folder, file), decoy)
         else:
             quietly(os.mkfifo, decoy)
-    exchange(victim, decoy)
-    for _ in range(chance.randrange(200)):
-        os.path.lexists(victim)
-    exchange(victim, decoy)
+    try:
+        # Held open, and no link: what is outside must not be changed from here either.
+        home = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        quietly(os.unlink, decoy)
+        return
+    if exchange(home, name, decoy):
+        for _ in range(chance.randrange(200)):
+            os.path.lexists(decoy)
+        exchange(home, name, decoy)
+    os.close(home)
     quietly(os.unlink, decoy)
 
 
@@ -54,4 +62,4 @@ while True:
     if count % 50 == 0:
         with open(os.path.join(source, b"changes"), "w") as changes:
             changes.write(str(count))
-        quietly(os.utime, os.path.join(source, folder))
+        quietly(os.utime, os.path.join(source, folder), follow_symlinks=False)
