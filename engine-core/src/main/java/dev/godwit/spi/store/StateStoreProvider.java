@@ -25,7 +25,7 @@ public interface StateStoreProvider {
         return false;
     }
 
-    /// Opens the store, bringing an older schema up to date on a copy first.
+    /// Opens the store, which is of the one schema there has been so far.
     ///
     /// @throws StateException.CorruptState when it is damaged or behind its head file
     /// @throws StateException.NewerState when a newer program wrote it
