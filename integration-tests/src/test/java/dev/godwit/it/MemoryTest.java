@@ -18,6 +18,9 @@ class MemoryTest {
     private static final int FILES_A_FOLDER = 1_000;
     private static final long LIMIT_KIB = 350 << 10;
 
+    /// A little less than what ext4 lets one file have.
+    private static final int NAMES = 60_000;
+
     @TempDir(factory = FastFolders.class)
     Path folder;
 
@@ -46,6 +49,37 @@ class MemoryTest {
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.json().get("source").get("files").asInt()).isEqualTo(files);
         assertThat(peak).as("KiB at the peak").isPositive().isLessThanOrEqualTo(LIMIT_KIB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aFileOfManyNamesIsOneAgainInASmallHeap(String store) throws Exception {
+        var destination = folder.resolve("destination");
+        var source = growNames(folder.resolve("source"));
+        var program = Program.in(folder).java("-Xmx48m");
+
+        var ran =
+                program.run(
+                        "migrate",
+                        "--yes",
+                        "--json",
+                        "--store",
+                        store,
+                        source.toString(),
+                        destination.toString());
+
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(Files.getAttribute(destination.resolve("first"), "unix:nlink")).isEqualTo(NAMES);
+    }
+
+    /// One file, whose names are in a hundred folders.
+    private static Path growNames(Path root) throws IOException {
+        var first = Files.writeString(Files.createDirectories(root).resolve("first"), "content");
+        for (int name = 1; name < NAMES; name++) {
+            var leaf = root.resolve("folder-" + name % 100);
+            Files.createLink(Files.createDirectories(leaf).resolve("name-" + name), first);
+        }
+        return root;
     }
 
     /// Half of the files lie in one folder.

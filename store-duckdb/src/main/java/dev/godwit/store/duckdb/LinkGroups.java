@@ -1,36 +1,34 @@
 package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Row;
-import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.parts.LinkedNames;
 import dev.godwit.spi.value.LinkGroup;
-import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The hard-link groups of some files: the names of each that end up on the destination, first
-/// those that are the same, in the order of the tree.
+/// The hard-link groups of some files. Their names are looked at in steps, so that a group of any
+/// size fits.
 final class LinkGroups {
 
     static final LinkGroups NONE = new LinkGroups();
 
-    private static final Comparator<Row> ORDER =
-            Comparator.comparing((Row row) -> row.verdict() != Verdict.SAME)
-                    .thenComparing(Row::folderPath, Name::compareText)
-                    .thenComparing(row -> row.key().name());
+    /// Folders whose listings are looked up at once.
+    private static final int FOLDERS = 2_000;
 
-    private final Map<String, List<UnionFolder.Entry>> groups = new HashMap<>();
+    /// Nodes that are read at once.
+    private static final int STEP = 10_000;
+
+    private final Map<String, LinkedNames> groups = new HashMap<>();
 
     private LinkGroups() {}
 
@@ -48,29 +46,26 @@ final class LinkGroups {
     }
 
     private void read(Union union, String ids) throws SQLException {
-        List<Listed> folders = union.byListings(listings(union.reader(), ids));
-        for (UnionFolder folder : union.load(folders, Wanted.linked(ids), Names.ALL)) {
-            for (UnionFolder.Entry entry : folder.entries(union.rulings(), false)) {
-                Row row = entry.row();
-                boolean comes =
-                        switch (row.decision()) {
-                            case COPY, OVERWRITE, METADATA, NONE -> true;
-                            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED, DELETE -> false;
-                        };
-                if (comes) {
-                    group(row)
-                            .ifPresent(id ->
-                                    groups.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry));
-                }
+        long after = -1;
+        while (true) {
+            List<Long> listings = listings(union.reader(), ids, after);
+            if (listings.isEmpty()) {
+                return;
             }
+            look(union, Wanted.linked(ids), union.byListings(listings));
+            after = listings.getLast();
         }
-        groups.values().forEach(g -> g.sort(Comparator.comparing(UnionFolder.Entry::row, ORDER)));
     }
 
-    private static Collection<Long> listings(Reader reader, String ids) throws SQLException {
-        Set<Long> listings = new HashSet<>();
-        String sql = "SELECT DISTINCT listing FROM nodes WHERE side = 0 AND links IN (" + ids + ")";
-        try (Result row = reader.queryOnce(sql)) {
+    /// The next listings that hold names of the groups.
+    private static List<Long> listings(Reader reader, String ids, long after) throws SQLException {
+        List<Long> listings = new ArrayList<>();
+        String sql =
+                "SELECT DISTINCT listing FROM nodes WHERE side = 0 AND listing > ? AND links IN ("
+                        + ids
+                        + ") ORDER BY listing LIMIT "
+                        + FOLDERS;
+        try (Result row = reader.queryOnce(sql, after)) {
             while (row.next()) {
                 listings.add(row.number(0));
             }
@@ -78,26 +73,38 @@ final class LinkGroups {
         return listings;
     }
 
+    private void look(Union union, Wanted linked, List<Listed> folders) throws SQLException {
+        Steps steps = new Steps(union, linked, false, false);
+        List<Listed> left = folders;
+        @Nullable String name = null;
+        while (!left.isEmpty()) {
+            Steps.Step step = steps.take(left, name, false, STEP);
+            for (UnionFolder folder : step.folders()) {
+                folder.forEach(union.rulings(), false, entry -> look(entry.row()));
+            }
+            left = left.subList(step.count(), left.size());
+            name = step.name();
+        }
+    }
+
+    private void look(Row row) {
+        group(row).ifPresent(id -> groups.computeIfAbsent(id, _ -> new LinkedNames()).look(row));
+    }
+
     /// Whether a name is not its group's leader.
     boolean isFollower(Row row) {
-        List<UnionFolder.Entry> members = members(row);
-        return !members.isEmpty() && !is(members.getFirst(), row);
+        LinkedNames names = names(row);
+        return names != null && names.isFollower(row);
     }
 
     /// Another name of the group that is in place.
     Optional<NodeRef> linkTo(Row row) {
-        return members(row).stream()
-                .filter(member -> member.isInPlace() && !is(member, row))
-                .findFirst()
-                .map(member -> new NodeRef(member.row().path()));
+        LinkedNames names = names(row);
+        return names == null ? Optional.empty() : names.linkTo(row);
     }
 
-    private List<UnionFolder.Entry> members(Row row) {
-        return group(row).map(id -> groups.getOrDefault(id, List.of())).orElse(List.of());
-    }
-
-    private static boolean is(UnionFolder.Entry member, Row row) {
-        return member.row().key().equals(row.key());
+    private @Nullable LinkedNames names(Row row) {
+        return group(row).map(groups::get).orElse(null);
     }
 
     private static Optional<String> group(Row row) {

@@ -1,17 +1,12 @@
 package dev.godwit.store.rocksdb;
 
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.Row;
-import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.store.parts.LinkedNames;
 import dev.godwit.spi.value.LinkGroup;
-import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,28 +17,13 @@ final class LinkGroups {
 
     private static final int REMEMBERED = 1_000;
 
-    /// A name of a group that ends up on the destination.
-    private record Linked(String folderPath, NodeKey key, boolean same, boolean inPlace) {
-
-        /// Those that are the same first, each in the order of the tree.
-        static final Comparator<Linked> LEADERS_FIRST =
-                Comparator.comparing((Linked linked) -> !linked.same)
-                        .thenComparing(Linked::folderPath, Name::compareText)
-                        .thenComparing(linked -> linked.key.name())
-                        .thenComparing(linked -> linked.key.folder());
-
-        NodeRef ref() {
-            return new NodeRef(NodeRef.childPath(folderPath, key.name()));
-        }
-    }
-
     private final Union union;
     private final Scan index;
 
-    private final Map<String, List<Linked>> known =
+    private final Map<String, LinkedNames> known =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, List<Linked>> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, LinkedNames> eldest) {
                     return size() > REMEMBERED;
                 }
             };
@@ -63,30 +43,28 @@ final class LinkGroups {
 
     /// Whether the node is a name of a group and not its leader.
     boolean isFollower(Row row) throws RocksDBException {
-        List<Linked> group = group(row);
-        return !group.isEmpty() && !group.getFirst().key().equals(row.key());
+        LinkedNames names = names(row);
+        return names != null && names.isFollower(row);
     }
 
     /// Another name of the group that is in place.
     Optional<NodeRef> linkTo(Row row) throws RocksDBException {
-        return group(row).stream()
-                .filter(other -> !other.key().equals(row.key()) && other.inPlace())
-                .findFirst()
-                .map(Linked::ref);
+        LinkedNames names = names(row);
+        return names == null ? Optional.empty() : names.linkTo(row);
     }
 
-    /// The names of a node's group that end up on the destination; none for what has no group.
-    private List<Linked> group(Row row) throws RocksDBException {
+    /// The names of a node's group; null for what has none.
+    private @Nullable LinkedNames names(Row row) throws RocksDBException {
         String id = idOf(row);
         if (id == null) {
-            return List.of();
+            return null;
         }
-        List<Linked> group = known.get(id);
-        if (group == null) {
-            group = load(id);
-            known.put(id, group);
+        LinkedNames names = known.get(id);
+        if (names == null) {
+            names = look(id);
+            known.put(id, names);
         }
-        return group;
+        return names;
     }
 
     private static @Nullable String idOf(Row row) {
@@ -95,25 +73,24 @@ final class LinkGroups {
                 : null;
     }
 
-    private List<Linked> load(String id) throws RocksDBException {
-        List<Linked> group = new ArrayList<>();
+    private LinkedNames look(String id) throws RocksDBException {
+        LinkedNames names = new LinkedNames();
         byte[] prefix = prefix(id);
+        long listing = -1;
+        Place place = null;
         for (index.over(prefix); index.isValid(); index.next()) {
-            long listing = Key.eightAt(index.key(), prefix.length);
+            long next = Key.eightAt(index.key(), prefix.length);
+            if (next != listing) {
+                listing = next;
+                place = place(listing);
+            }
             Member member = Member.in(index.key(), prefix.length + 8, 0);
-            Place place = place(listing);
             Entry entry = place == null ? null : union.find(place, member);
-            if (entry != null && id.equals(idOf(entry.row())) && comesAlong(entry.row())) {
-                group.add(
-                        new Linked(
-                                entry.row().folderPath(),
-                                entry.row().key(),
-                                entry.row().verdict() == Verdict.SAME,
-                                isInPlace(entry.row())));
+            if (entry != null && id.equals(idOf(entry.row()))) {
+                names.look(entry.row());
             }
         }
-        group.sort(Linked.LEADERS_FIRST);
-        return group;
+        return names;
     }
 
     /// The folder whose listing it is, if that listing counts in this pass.
@@ -126,17 +103,5 @@ final class LinkGroups {
         NodeId id = Key.idAt(folder, 0);
         Place place = union.place(folder, id);
         return place != null && place.source().listing() == listing ? place : null;
-    }
-
-    private static boolean comesAlong(Row row) {
-        return switch (row.decision()) {
-            case EXCLUDE, UNSUPPORTED, KEEP, UNDECIDED, DELETE -> false;
-            case COPY, OVERWRITE, METADATA, NONE -> true;
-        };
-    }
-
-    private static boolean isInPlace(Row row) {
-        return row.verdict() == Verdict.SAME
-                || row.outcome().filter(outcome -> outcome.kind().inPlace()).isPresent();
     }
 }
