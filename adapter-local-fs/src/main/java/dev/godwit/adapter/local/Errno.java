@@ -24,6 +24,7 @@ final class Errno {
     static final int ENOSPC = 28;
     static final int EROFS = 30;
     static final int EMLINK = 31;
+    static final int ERANGE = 34;
     static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The system calls by which trees are listed and written on Linux, relative to open folders, so
@@ -102,6 +103,10 @@ final class Linux {
 
     /// The most that is read, written or listed by one call.
     static final int PIECE = 1 << 18;
+
+    /// Room for the extended attributes that most nodes have, if any: the kernel makes itself a
+    /// buffer of the size it is told, and a large one costs more than the rest of the call.
+    private static final int FEW_ATTRIBUTES = 512;
 
     /// How often something on a way may be renamed while it is gone.
     private static final int TRIES = 1000;
@@ -616,28 +621,33 @@ final class Linux {
             return -Errno.ENAMETOOLONG;
         }
         Scratch s = scratch.get();
-        int length =
-                listsAttributesBelow
-                        ? (int)
-                                s.call(
-                                        numbers.listxattrat,
-                                        folder,
-                                        s.first(name),
-                                        AT_SYMLINK_NOFOLLOW,
-                                        s.data.address(),
-                                        PIECE)
-                        : attributeNames(s, numbers.llistxattr, path(s, folder, name));
-        return names(s, length, names);
-    }
-
-    private static int attributeNames(Scratch s, int call, long path) {
-        return (int) s.call(call, path, s.data.address(), PIECE, 0, 0);
+        if (!listsAttributesBelow) {
+            return names(s, numbers.llistxattr, path(s, folder, name), names);
+        }
+        long path = s.first(name);
+        long into = s.data.address();
+        int call = numbers.listxattrat;
+        return names(
+                s,
+                roomy(room -> s.call(call, folder, path, AT_SYMLINK_NOFOLLOW, into, room)),
+                names);
     }
 
     /// Adds those of what is held open, as a place too.
     int extendedNames(int fd, Collection<byte[]> names) {
         Scratch s = scratch.get();
-        return names(s, attributeNames(s, numbers.listxattr, s.held(fd, NOTHING)), names);
+        return names(s, numbers.listxattr, s.held(fd, NOTHING), names);
+    }
+
+    private static int names(Scratch s, int call, long path, Collection<byte[]> names) {
+        long into = s.data.address();
+        return names(s, roomy(room -> s.call(call, path, into, room, 0, 0)), names);
+    }
+
+    /// Makes a call with little room and, where that is too little, with much.
+    private static int roomy(LongUnaryOperator call) {
+        long length = call.applyAsLong(FEW_ATTRIBUTES);
+        return (int) (length == -Errno.ERANGE ? call.applyAsLong(PIECE) : length);
     }
 
     private static long path(Scratch s, int folder, byte[] name) {
@@ -680,7 +690,9 @@ final class Linux {
     }
 
     private static int value(Scratch s, int call, long path, byte[] attribute) {
-        return (int) s.call(call, path, s.second(attribute), s.data.address(), PIECE, 0);
+        long name = s.second(attribute);
+        long into = s.data.address();
+        return roomy(room -> s.call(call, path, name, into, room, 0));
     }
 
     /// What this thread's last [#extended] read.

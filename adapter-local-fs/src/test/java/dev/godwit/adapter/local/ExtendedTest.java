@@ -99,6 +99,28 @@ class ExtendedTest {
         assertThat(view(file).list()).isEmpty();
     }
 
+    /// More than there is room for at first.
+    @Test
+    void readsManyNamesAndLongValues() throws Exception {
+        Path file = Files.writeString(home.resolve("file"), "x");
+        FSAdapter adapter = LocalFSAdapter.at(home);
+        assumeTrue(
+                adapter.feature(Selective.class).orElseThrow().offers().contains(Attributes.USER),
+                "user attributes");
+        TreeMap<String, byte[]> values = new TreeMap<>();
+        for (int i = 0; i < 20; i++) {
+            values.put("user.of-many-attributes-this-is-number-" + i, new byte[i]);
+        }
+        values.put("user.long", new byte[1000]);
+        for (Map.Entry<String, byte[]> one : values.entrySet()) {
+            view(file).write(one.getKey().substring(5), ByteBuffer.wrap(one.getValue()));
+        }
+        Map<String, String> texts = new HashMap<>();
+        new Extended(values).addTo(texts);
+
+        assertThat(user(adapter, new NodeRef("file"))).isEqualTo(texts.get(Attributes.USER));
+    }
+
     private static UserDefinedFileAttributeView view(Path file) {
         return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
     }
