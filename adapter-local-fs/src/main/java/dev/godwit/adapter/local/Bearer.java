@@ -13,8 +13,7 @@ interface Bearer extends AutoCloseable {
     /// @param mode permission bits with the special bits; never of a link
     void setMode(int mode) throws StorageException;
 
-    /// Sets the modification time and nothing else.
-    void setTime(long mtimeNs) throws StorageException;
+    void setTimes(Times times) throws StorageException;
 
     /// What it has of extended attributes; nothing where they are not kept.
     Extended extended() throws StorageException;

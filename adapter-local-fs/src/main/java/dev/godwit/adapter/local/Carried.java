@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives nodes what they carry besides content: owner, then mode, because a change of owner takes
 /// special bits away, then extended attributes, because it takes file capabilities away too and an
-/// access control list says what the mode's group bits mean, then time. What is right already is
+/// access control list says what the mode's group bits mean, then times. What is right already is
 /// not touched.
 ///
 /// Without the right to give files away, owners are left as they are, as `rsync` does; the group is
@@ -52,19 +52,19 @@ final class Carried {
     /// @param now what the node is
     /// @param shown its path, for messages
     void applyAnew(
-            Folder home, Bearer node, String shown, Stat now, Attributes attributes, long mtimeNs)
+            Folder home, Bearer node, String shown, Stat now, Attributes attributes, Times times)
             throws StorageException {
         boolean inherits = lists && !now.isLink() && home.bequeaths();
-        apply(node, shown, now, attributes, mtimeNs, inherits ? LISTS : Set.of());
+        apply(node, shown, now, attributes, times, inherits ? LISTS : Set.of());
     }
 
     /// Changes what is said of a node that is there.
     ///
     /// @param now what the node is
     /// @param shown its path, for messages
-    void apply(Bearer node, String shown, Stat now, Attributes attributes, long mtimeNs)
+    void apply(Bearer node, String shown, Stat now, Attributes attributes, Times times)
             throws StorageException {
-        apply(node, shown, now, attributes, mtimeNs, Set.of());
+        apply(node, shown, now, attributes, times, Set.of());
     }
 
     private void apply(
@@ -72,7 +72,7 @@ final class Carried {
             String shown,
             Stat now,
             Attributes attributes,
-            long mtimeNs,
+            Times times,
             Set<String> takenAway)
             throws StorageException {
         if (modes) {
@@ -85,8 +85,8 @@ final class Carried {
                 extend(node, shown, wanted, takenAway);
             }
         }
-        if (now.mtimeNs() != mtimeNs) {
-            node.setTime(mtimeNs);
+        if (times.differFrom(now)) {
+            node.setTimes(times);
         }
     }
 

@@ -34,8 +34,7 @@ final class Copier {
                 into.makeSpecial(to, SpecialFile.of(now.special(), home.shown(name)));
             }
             try (Bearer made = into.bearer(to)) {
-                carried.applyAnew(
-                        into, made, into.shown(to), made.stat(), attributes, now.mtimeNs());
+                carried.applyAnew(into, made, into.shown(to), made.stat(), attributes, now.times());
             }
             return;
         }
@@ -48,7 +47,7 @@ final class Copier {
                     Transfer.copy(content, out, into.shown(to), _ -> control.admit(0));
                 }
             }
-            carried.applyAnew(into, out, into.shown(to), out.stat(), attributes, now.mtimeNs());
+            carried.applyAnew(into, out, into.shown(to), out.stat(), attributes, now.times());
             durability.wrote(out);
         } catch (StorageException | RuntimeException e) {
             takeBack(into, to, e);

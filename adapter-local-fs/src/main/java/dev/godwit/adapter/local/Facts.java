@@ -65,19 +65,36 @@ final class Facts {
                     Optional.empty());
         }
         if (stat.isFolder()) {
-            return new Node.Folder(name, stat.mtimeNs(), attributes, Optional.empty());
+            return new Node.Folder(
+                    name, stat.mtimeNs(), stat.atimeNs(), attributes, Optional.empty());
         }
         if (stat.isLink()) {
-            return new Node.Link(
-                    name,
-                    folder.target(name),
-                    stat.mtimeNs(),
-                    token(stat),
-                    attributes,
-                    Optional.empty());
+            return link(name, stat, folder.target(name), attributes);
         }
         return new Node.Special(
-                name, stat.special(), stat.mtimeNs(), token(stat), attributes, Optional.empty());
+                name,
+                stat.special(),
+                stat.mtimeNs(),
+                stat.atimeNs(),
+                token(stat),
+                attributes,
+                Optional.empty());
+    }
+
+    /// A link of which it is known what it says.
+    Node link(Folder folder, Name name, Stat stat, String target) throws StorageException {
+        return link(name, stat, target, attributes(folder, name, stat, wanted));
+    }
+
+    private static Node link(Name name, Stat stat, String target, Attributes attributes) {
+        return new Node.Link(
+                name,
+                target,
+                stat.mtimeNs(),
+                stat.atimeNs(),
+                token(stat),
+                attributes,
+                Optional.empty());
     }
 
     /// Size, time and inode; not the change time, which our own link, rename and chmod move.

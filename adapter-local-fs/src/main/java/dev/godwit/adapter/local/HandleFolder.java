@@ -330,8 +330,8 @@ final class HandleFolder extends Folder {
         }
 
         @Override
-        public void setTime(long mtimeNs) throws StorageException {
-            checked("set the time of", name, calls.setTimeOf(place, mtimeNs));
+        public void setTimes(Times times) throws StorageException {
+            checked("set the times of", name, calls.setTimesOf(place, times));
         }
 
         @Override
@@ -451,8 +451,8 @@ final class HandleFolder extends Folder {
         }
 
         @Override
-        public void setTime(long mtimeNs) throws StorageException {
-            checked("set the time of", name, calls.setTime(file, mtimeNs));
+        public void setTimes(Times times) throws StorageException {
+            checked("set the times of", name, calls.setTimes(file, times));
         }
 
         @Override

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.godwit.spi.value.Node;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// | `symlinkat`, `linkat`, `readlinkat` | 2 | [#symlink], [#link], [#readlink] |
 /// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
 /// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
-/// | `utimensat` | 2 | [#setTime] |
+/// | `utimensat` | 2 | [#setTimes] |
 /// | `listxattrat` (since Linux 6.13), `llistxattr`, `listxattr` | 2 (`listxattr`) | [#extendedNames] |
 /// | `lgetxattr`, `getxattr` | 2 (`getxattr`) | [#extended] |
 /// | `setxattr`, `removexattr` | 2 | [#setExtended], [#removeExtended] |
@@ -592,24 +593,32 @@ final class Linux {
         return (int) s.call(numbers.fchmodat, HERE, s.held(place, NOTHING), mode, 0, 0);
     }
 
-    /// Sets the modification time and nothing else.
-    int setTime(int fd, long mtimeNs) {
+    int setTimes(int fd, Times times) {
         Scratch s = scratch.get();
-        return (int) s.call(numbers.utimensat, fd, 0, times(s, mtimeNs), 0, 0);
+        return (int) s.call(numbers.utimensat, fd, 0, put(s, times), 0, 0);
     }
 
     /// Of a place, a link's too.
-    int setTimeOf(int place, long mtimeNs) {
+    int setTimesOf(int place, Times times) {
         Scratch s = scratch.get();
         long path = s.held(place, NOTHING);
-        return (int) s.call(numbers.utimensat, HERE, path, times(s, mtimeNs), 0, 0);
+        return (int) s.call(numbers.utimensat, HERE, path, put(s, times), 0, 0);
     }
 
-    private static long times(Scratch s, long mtimeNs) {
-        s.second.set(JAVA_LONG, 8, UTIME_OMIT);
-        s.second.set(JAVA_LONG, 16, Math.floorDiv(mtimeNs, 1_000_000_000L));
-        s.second.set(JAVA_LONG, 24, Math.floorMod(mtimeNs, 1_000_000_000L));
+    /// By the layout of two `struct timespec`.
+    private static long put(Scratch s, Times times) {
+        if (times.accessedNs() == Node.NO_TIME) {
+            s.second.set(JAVA_LONG, 8, UTIME_OMIT);
+        } else {
+            put(s, 0, times.accessedNs());
+        }
+        put(s, 16, times.mtimeNs());
         return s.second.address();
+    }
+
+    private static void put(Scratch s, long at, long ns) {
+        s.second.set(JAVA_LONG, at, Math.floorDiv(ns, 1_000_000_000L));
+        s.second.set(JAVA_LONG, at + 8, Math.floorMod(ns, 1_000_000_000L));
     }
 
     /// Adds the names of the extended attributes of a folder's child, of a link itself too.
@@ -765,6 +774,7 @@ final class Linux {
                 device(facts.get(JAVA_INT, 136), facts.get(JAVA_INT, 140)),
                 facts.get(JAVA_INT, 16),
                 facts.get(JAVA_LONG, 40),
+                ns(facts, 64),
                 ns(facts, 112),
                 ns(facts, 96),
                 device(facts.get(JAVA_INT, 128), facts.get(JAVA_INT, 132)),

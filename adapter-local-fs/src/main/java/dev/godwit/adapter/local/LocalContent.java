@@ -51,6 +51,11 @@ final class LocalContent implements Content {
         return opened.dev();
     }
 
+    @Override
+    public long accessedNs() {
+        return opened.atimeNs();
+    }
+
     /// Beside the token.
     @Override
     public String stamp() {

@@ -54,7 +54,10 @@ final class LocalParts implements PartedStaging {
             durability.changed(folder);
             stager.checkName(folder, put.name());
             try (NewFile made = folder.makeFile(put.stageName())) {
-                Opaque handle = new Opaque(HANDLE + made.stat().ino());
+                Stat stat = made.stat();
+                // Kept in the file itself: whoever ends it may have read the source before.
+                made.setTimes(new Times(stat.mtimeNs(), ((Put.What.File) put.what()).accessedNs()));
+                Opaque handle = new Opaque(HANDLE + stat.ino());
                 durability.wrote(made);
                 durability.changed(folder);
                 return handle;
@@ -128,7 +131,8 @@ final class LocalParts implements PartedStaging {
                                         + "; see who else writes there"),
                         null);
             }
-            carried.applyAnew(folder, out, shown, now, what.attributes(), what.mtimeNs());
+            Times times = new Times(what.mtimeNs(), what.accessedNs());
+            carried.applyAnew(folder, out, shown, now, what.attributes(), times);
             durability.wrote(out);
             durability.changed(folder);
             return new Staged(

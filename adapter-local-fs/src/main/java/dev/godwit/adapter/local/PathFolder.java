@@ -4,6 +4,7 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -332,14 +333,23 @@ final class PathFolder extends Folder {
         }
 
         @Override
-        public void setTime(long mtimeNs) throws StorageException {
+        public void setTimes(Times times) throws StorageException {
             try {
                 Files.getFileAttributeView(
                                 of, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                        .setTimes(FileTime.from(mtimeNs, TimeUnit.NANOSECONDS), null, null);
+                        .setTimes(
+                                time(times.mtimeNs()),
+                                times.accessedNs() == Node.NO_TIME
+                                        ? null
+                                        : time(times.accessedNs()),
+                                null);
             } catch (IOException e) {
-                throw failed("set the time of", name, e);
+                throw failed("set the times of", name, e);
             }
+        }
+
+        private static FileTime time(long ns) {
+            return FileTime.from(ns, TimeUnit.NANOSECONDS);
         }
 
         @Override

@@ -82,7 +82,8 @@ final class Publisher {
         Stat now;
         try (Bearer node = folder.bearer(name)) {
             now = checked(folder, name, node.stat(), when);
-            carried.apply(node, folder.shown(name), now, metadata.attributes(), metadata.mtimeNs());
+            Times times = new Times(metadata.mtimeNs(), metadata.accessedNs());
+            carried.apply(node, folder.shown(name), now, metadata.attributes(), times);
         } catch (NotFound e) {
             throw Errors.changed("change", folder.shown(name));
         }
@@ -117,7 +118,10 @@ final class Publisher {
                     null);
         }
         cached.wasPublished(folder, put.name(), now);
-        return facts.node(folder, put.name(), now);
+        // What a link says was not read back: that would change its access time.
+        return put.what() instanceof Put.What.Link link
+                ? facts.link(folder, put.name(), now, link.target())
+                : facts.node(folder, put.name(), now);
     }
 
     private void replace(Folder folder, Staged staged, Precondition when) throws StorageException {

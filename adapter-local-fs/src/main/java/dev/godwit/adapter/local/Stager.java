@@ -104,7 +104,8 @@ final class Stager {
             Mover.Moved moved =
                     mover.move(file.content(), out, folder.stat().dev(), shown, control);
             Stat stat = out.stat();
-            carried.applyAnew(folder, out, shown, stat, file.attributes(), file.mtimeNs());
+            Times times = new Times(file.mtimeNs(), file.accessedNs());
+            carried.applyAnew(folder, out, shown, stat, file.attributes(), times);
             durability.wrote(out);
             return new Staged(put, Facts.proof(stat), moved.bytes(), moved.taken());
         } catch (StorageException | RuntimeException e) {
@@ -125,23 +126,25 @@ final class Stager {
 
     private Staged link(Folder folder, Put put, Put.What.Link link) throws StorageException {
         folder.makeLink(put.stageName(), link.target());
-        return made(folder, put, link.attributes(), link.mtimeNs());
+        Times times = new Times(link.mtimeNs(), link.accessedNs());
+        return made(folder, put, link.attributes(), times);
     }
 
     private Staged special(Folder folder, Put put, Put.What.Special special)
             throws StorageException {
         SpecialFile what = SpecialFile.of(special.what(), folder.shown(put.name()));
         folder.makeSpecial(put.stageName(), what);
-        return made(folder, put, special.attributes(), special.mtimeNs());
+        Times times = new Times(special.mtimeNs(), special.accessedNs());
+        return made(folder, put, special.attributes(), times);
     }
 
     /// Gives what was just made all it carries.
-    private Staged made(Folder folder, Put put, Attributes attributes, long mtimeNs)
+    private Staged made(Folder folder, Put put, Attributes attributes, Times times)
             throws StorageException {
         try (Bearer made = folder.bearer(put.stageName())) {
             Stat stat = made.stat();
             String shown = folder.shown(put.name());
-            carried.applyAnew(folder, made, shown, stat, attributes, mtimeNs);
+            carried.applyAnew(folder, made, shown, stat, attributes, times);
             return new Staged(put, Facts.proof(stat), 0);
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);

@@ -28,6 +28,7 @@ record Stat(
         long dev,
         int nlink,
         long size,
+        long atimeNs,
         long mtimeNs,
         long ctimeNs,
         long rdev,
@@ -35,7 +36,7 @@ record Stat(
         boolean appendOnly) {
 
     private static final String UNIX =
-            "unix:mode,uid,gid,ino,dev,nlink,size,lastModifiedTime,ctime,rdev";
+            "unix:mode,uid,gid,ino,dev,nlink,size,lastAccessTime,lastModifiedTime,ctime,rdev";
 
     private static final int TYPE = 0170000;
     private static final int FILE = 0100000;
@@ -56,6 +57,7 @@ record Stat(
                 (long) value(facts, "dev"),
                 (int) value(facts, "nlink"),
                 (long) value(facts, "size"),
+                ns((FileTime) value(facts, "lastAccessTime")),
                 ns((FileTime) value(facts, "lastModifiedTime")),
                 ns((FileTime) value(facts, "ctime")),
                 (long) value(facts, "rdev"),
@@ -76,7 +78,9 @@ record Stat(
                         ? FILE
                         : facts.isDirectory() ? FOLDER : facts.isSymbolicLink() ? LINK : 0;
         long mtimeNs = ns(facts.lastModifiedTime());
-        return new Stat(type, 0, 0, 0, 0, 1, facts.size(), mtimeNs, mtimeNs, 0, false, false);
+        long atimeNs = ns(facts.lastAccessTime());
+        return new Stat(
+                type, 0, 0, 0, 0, 1, facts.size(), atimeNs, mtimeNs, mtimeNs, 0, false, false);
     }
 
     private static long ns(FileTime time) {
@@ -104,6 +108,10 @@ record Stat(
             case SpecialFile.BLOCK_DEVICE -> "block device " + SpecialFile.numbers(rdev);
             default -> "special file";
         };
+    }
+
+    Times times() {
+        return new Times(mtimeNs, atimeNs);
     }
 
     /// Permission bits with the special bits.

@@ -74,14 +74,18 @@ final class CopyTree {
                 put(
                         folder,
                         node.name(),
-                        new Put.What.Metadata(sub.mtimeNs(), sub.attributes()),
+                        new Put.What.Metadata(sub.mtimeNs(), sub.accessedNs(), sub.attributes()),
                         new Precondition.Any());
             }
             case Node.Link link ->
                     put(
                             folder,
                             node.name(),
-                            new Put.What.Link(link.target(), link.mtimeNs(), link.attributes()),
+                            new Put.What.Link(
+                                    link.target(),
+                                    link.mtimeNs(),
+                                    link.accessedNs(),
+                                    link.attributes()),
                             new Precondition.Absent());
             case Node.Special special ->
                     problems.add("SPECIAL " + NodeRef.childPath(folder.path(), special.name()));
@@ -105,7 +109,8 @@ final class CopyTree {
             put(
                     folder,
                     file.name(),
-                    new Put.What.File(content, file.mtimeNs(), file.attributes()),
+                    new Put.What.File(
+                            content, file.mtimeNs(), content.accessedNs(), file.attributes()),
                     new Precondition.Absent());
             content.confirm();
         }

@@ -144,7 +144,7 @@ class DirectCopyTest {
         public void setMode(int mode) {}
 
         @Override
-        public void setTime(long mtimeNs) {}
+        public void setTimes(Times times) {}
 
         @Override
         public Extended extended() {

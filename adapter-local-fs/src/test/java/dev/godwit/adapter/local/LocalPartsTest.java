@@ -11,13 +11,20 @@ import dev.godwit.spi.fs.Slice;
 import dev.godwit.spi.fs.StagedPart;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.testkit.fs.BytesContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalPartsTest {
 
@@ -63,10 +70,39 @@ class LocalPartsTest {
         }
     }
 
+    /// Whoever ends it may have left a trace in the source.
+    @ParameterizedTest(name = "portable: {0}")
+    @ValueSource(booleans = {false, true})
+    void hasTheAccessTimeWithWhichItWasBegun(boolean portable) throws Exception {
+        Content content = BytesContent.random(SIZE, 3);
+        try (FSAdapter adapter =
+                portable ? LocalFSAdapter.portable(folder) : LocalFSAdapter.at(folder)) {
+            PartedStaging parts = adapter.feature(PartedStaging.class).orElseThrow();
+            Put put = put(content, 1_234_567_890_123_456_789L);
+            Opaque handle = parts.begin(NodeRef.ROOT, put);
+            List<StagedPart> done = new ArrayList<>();
+            for (int number = 0; number < 3; number++) {
+                done.add(part(parts, put, handle, number));
+            }
+
+            parts.end(NodeRef.ROOT, put(content, Node.NO_TIME), handle, done);
+        }
+
+        BasicFileAttributes staged =
+                Files.readAttributes(folder.resolve(".godwit-parts"), BasicFileAttributes.class);
+        assertThat(staged.lastAccessTime().to(TimeUnit.NANOSECONDS))
+                .isEqualTo(1_234_567_890_123_456_789L);
+        assertThat(staged.lastModifiedTime().toMillis()).isZero();
+    }
+
     private static Put put(Content content) {
+        return put(content, Node.NO_TIME);
+    }
+
+    private static Put put(Content content, long accessedNs) {
         return new Put(
                 new Name("large"),
-                new Put.What.File(content, 0, Attributes.NONE),
+                new Put.What.File(content, 0, accessedNs, Attributes.NONE),
                 new Name(".godwit-parts"));
     }
 

@@ -116,8 +116,8 @@ class TransferTest {
         }
 
         @Override
-        public void setTime(long mtimeNs) throws StorageException {
-            real.setTime(mtimeNs);
+        public void setTimes(Times times) throws StorageException {
+            real.setTimes(times);
         }
 
         @Override

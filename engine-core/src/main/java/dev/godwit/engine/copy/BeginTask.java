@@ -83,9 +83,11 @@ record BeginTask(CopyUnit unit, CopyRules rules, Optional<Beginning> before, boo
             PartedStaging staging, Sources sources, Sources.Opened opened, long partSize)
             throws StorageException {
         String stamp = opened.content().stamp();
+        long accessedNs = opened.content().accessedNs();
         Opaque handle =
                 staging.begin(
-                        unit.folder().folder(), unit.item().unread(sources, opened.version()));
+                        unit.folder().folder(),
+                        unit.item().unread(sources, opened.version(), accessedNs));
         return new BegunFile(
                 unit,
                 new Beginning(

@@ -38,7 +38,12 @@ record CopyUnit(UnitId id, List<Group> folders, boolean inParts) {
 
         /// A put of a version of which only the size will be asked for.
         Put unread(Sources sources, Node.File version) {
-            return put(sources.file(version, new UnreadContent(version.size())));
+            return unread(sources, version, Node.NO_TIME);
+        }
+
+        /// The same, with the access time it had.
+        Put unread(Sources sources, Node.File version, long accessedNs) {
+            return put(sources.file(version, new UnreadContent(version.size(), accessedNs)));
         }
     }
 

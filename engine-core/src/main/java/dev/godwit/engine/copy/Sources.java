@@ -55,7 +55,11 @@ final class Sources {
 
     /// What a file is to become of a version.
     Put.What.File file(Node.File version, Content content) {
-        return new Put.What.File(content, version.mtimeNs(), rules.carried().attributes(version));
+        return new Put.What.File(
+                content,
+                version.mtimeNs(),
+                rules.carried().accessedNs(content.accessedNs()),
+                rules.carried().attributes(version));
     }
 
     /// Refuses to call copied what was neither read to its end nor taken as a whole by the back

@@ -128,6 +128,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                 new Put.What.Link(
                                         link.target(),
                                         link.mtimeNs(),
+                                        rules.carried().accessedNs(link.accessedNs()),
                                         rules.carried().attributes(link)),
                                 null);
                 case Node.File file -> file(group.folder(), item, file);
@@ -137,6 +138,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                                 new Put.What.Special(
                                         special.what(),
                                         special.mtimeNs(),
+                                        rules.carried().accessedNs(special.accessedNs()),
                                         rules.carried().attributes(special)),
                                 null);
                 case Node.Unreadable _ ->
@@ -183,7 +185,9 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
                 mtimeNs = destination.stat(ref).map(Node::mtimeNs).orElse(mtimeNs);
             }
             return new Put.What.Metadata(
-                    mtimeNs, rules.carried().instead(rules.carried().attributes(node)));
+                    mtimeNs,
+                    rules.carried().accessedNs(node.accessedNs()),
+                    rules.carried().instead(rules.carried().attributes(node)));
         }
 
         private Prepared prepared(

@@ -3,8 +3,8 @@ package dev.godwit.engine.copy;
 import dev.godwit.spi.fs.Content;
 import java.io.InputStream;
 
-/// Content of which only the size is asked for.
-record UnreadContent(long size) implements Content {
+/// Content of which only the size and the access time are asked for.
+record UnreadContent(long size, long accessedNs) implements Content {
 
     @Override
     public InputStream read(long from, long length) {

@@ -246,6 +246,11 @@ public final class HashedContent implements Content {
     }
 
     @Override
+    public long accessedNs() {
+        return content.accessedNs();
+    }
+
+    @Override
     public void close() {
         content.close();
     }

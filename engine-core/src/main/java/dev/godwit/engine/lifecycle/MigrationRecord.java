@@ -126,12 +126,13 @@ record MigrationRecord(Map<String, String> values) {
     Optional<Node> rootBefore() {
         return optional("root.before")
                 .filter(text -> !text.equals("absent"))
-                .map(text -> text.split(" ", 2))
+                .map(text -> text.split(" ", 3))
                 .map(parts ->
                         new Node.Folder(
                                 Name.ROOT,
                                 Long.parseLong(parts[0]),
-                                new Attributes(parts[1]),
+                                Long.parseLong(parts[1]),
+                                new Attributes(parts[2]),
                                 Optional.empty()));
     }
 
@@ -139,7 +140,13 @@ record MigrationRecord(Map<String, String> values) {
     static Fact rootBefore(Optional<Node> root) {
         return new Fact.Property(
                 "root.before",
-                root.map(node -> node.mtimeNs() + " " + node.attributes().text()).orElse("absent"));
+                root.map(node ->
+                                node.mtimeNs()
+                                        + " "
+                                        + node.accessedNs()
+                                        + " "
+                                        + node.attributes().text())
+                        .orElse("absent"));
     }
 
     Map<String, Double> seconds() {

@@ -18,7 +18,7 @@ import java.util.SortedMap;
 /// | `--metadata` | files and links | folders |
 /// |---|---|---|
 /// | `none` | modification time, which comparing rests on | nothing |
-/// | `times` | modification time | modification time |
+/// | `times` | modification time, and access time of what is copied | both |
 /// | `mode` | and mode | and mode |
 /// | `all` | and whatever else both sides keep | likewise |
 ///
@@ -102,6 +102,11 @@ public record Carried(
                 : node.kind() == Kind.FILE || node.kind() == Kind.SPECIAL
                         ? PLAIN_FILE
                         : Attributes.NONE;
+    }
+
+    /// The access time a copy is given, of what the source tells: none where no times are carried.
+    public long accessedNs(long told) {
+        return comparison.times() ? told : Node.NO_TIME;
     }
 
     /// The attributes by which a node that is there becomes like one with these: what is carried

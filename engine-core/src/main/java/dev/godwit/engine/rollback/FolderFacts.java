@@ -93,7 +93,7 @@ final class FolderFacts {
                                 .isPresent()
                         || before.get().made();
         if (there.mtimeNs() != was.mtimeNs() || !there.attributes().equals(was.attributes())) {
-            publish(ref, was.mtimeNs(), ours ? was.attributes() : there.attributes());
+            publish(ref, was, ours ? was.attributes() : there.attributes());
         }
         if (!ours) {
             throw new StorageException.PreconditionFailed(
@@ -101,10 +101,14 @@ final class FolderFacts {
         }
     }
 
-    private void publish(NodeRef ref, long mtimeNs, Attributes attributes) throws StorageException {
+    private void publish(NodeRef ref, Node was, Attributes attributes) throws StorageException {
         Name name = ref.isRoot() ? Name.ROOT : ref.name();
         Attributes all = run.carried().instead(attributes);
-        Put put = new Put(name, new Put.What.Metadata(mtimeNs, all), STAGED_AS);
+        Put put =
+                new Put(
+                        name,
+                        new Put.What.Metadata(was.mtimeNs(), was.accessedNs(), all),
+                        STAGED_AS);
         Publication publication =
                 new Publication(new Staged(put, new Opaque("none"), 0), new Precondition.Any());
         if (run.destination().publish(ref.parent(), List.of(publication)).getFirst()

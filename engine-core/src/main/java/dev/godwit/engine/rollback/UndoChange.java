@@ -223,7 +223,9 @@ record UndoChange(
                         folder,
                         change,
                         new Put.What.Metadata(
-                                before.mtimeNs(), carried.instead(before.attributes())),
+                                before.mtimeNs(),
+                                before.accessedNs(),
+                                carried.instead(before.attributes())),
                         unchanged(now.orElseThrow()));
         return restored(change, Optional.of(back));
     }

@@ -1,6 +1,7 @@
 package dev.godwit.spi.fs;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.Node;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -48,6 +49,11 @@ public interface Content extends AutoCloseable {
     /// version's token tells all.
     default String stamp() {
         return "";
+    }
+
+    /// The access time in ns, from before the file was opened; [Node#NO_TIME] where nobody tells.
+    default long accessedNs() {
+        return Node.NO_TIME;
     }
 
     @Override

@@ -27,7 +27,7 @@ public interface FSAdapter extends AutoCloseable {
     ///
     /// - **Absent:** empty when nothing is there or a folder on the way is missing.
     /// - **Root:** may be absent on a destination; its name is [Name#ROOT].
-    /// - **Facts:** the same as a listing gives.
+    /// - **Facts:** the same as a listing gives, but for access times.
     ///
     /// @throws StorageException when it cannot be told
     Optional<Node> stat(NodeRef ref) throws StorageException;

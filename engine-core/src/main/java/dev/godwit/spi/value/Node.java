@@ -8,6 +8,9 @@ import java.util.Optional;
 /// bytes.
 public sealed interface Node {
 
+    /// In place of an access time that nobody tells, and of one that is to stay as it is.
+    long NO_TIME = Long.MIN_VALUE;
+
     Name name();
 
     /// The adapter's own id, where its ids are assigned by a server.
@@ -18,6 +21,13 @@ public sealed interface Node {
     /// Modification time in ns; 0 where there is none.
     default long mtimeNs() {
         return 0;
+    }
+
+    /// Access time in ns, from before it was listed or read; never compared. [#NO_TIME] where
+    /// nobody tells, and of files, whose content tells it
+    /// ([dev.godwit.spi.fs.Content#accessedNs()]).
+    default long accessedNs() {
+        return NO_TIME;
     }
 
     /// Content size in bytes; 0 for all but files.
@@ -74,8 +84,17 @@ public sealed interface Node {
         }
     }
 
-    record Folder(Name name, long mtimeNs, Attributes attributes, Optional<Opaque> handle)
+    record Folder(
+            Name name,
+            long mtimeNs,
+            long accessedNs,
+            Attributes attributes,
+            Optional<Opaque> handle)
             implements Node {
+
+        public Folder(Name name, long mtimeNs, Attributes attributes, Optional<Opaque> handle) {
+            this(name, mtimeNs, NO_TIME, attributes, handle);
+        }
 
         @Override
         public Kind kind() {
@@ -84,7 +103,7 @@ public sealed interface Node {
 
         @Override
         public Folder named(Name other) {
-            return new Folder(other, mtimeNs, attributes, handle);
+            return new Folder(other, mtimeNs, accessedNs, attributes, handle);
         }
     }
 
@@ -94,10 +113,21 @@ public sealed interface Node {
             Name name,
             String target,
             long mtimeNs,
+            long accessedNs,
             Token token,
             Attributes attributes,
             Optional<Opaque> handle)
             implements Node {
+
+        public Link(
+                Name name,
+                String target,
+                long mtimeNs,
+                Token token,
+                Attributes attributes,
+                Optional<Opaque> handle) {
+            this(name, target, mtimeNs, NO_TIME, token, attributes, handle);
+        }
 
         @Override
         public Kind kind() {
@@ -106,7 +136,7 @@ public sealed interface Node {
 
         @Override
         public Link named(Name other) {
-            return new Link(other, target, mtimeNs, token, attributes, handle);
+            return new Link(other, target, mtimeNs, accessedNs, token, attributes, handle);
         }
     }
 
@@ -116,10 +146,21 @@ public sealed interface Node {
             Name name,
             String what,
             long mtimeNs,
+            long accessedNs,
             Token token,
             Attributes attributes,
             Optional<Opaque> handle)
             implements Node {
+
+        public Special(
+                Name name,
+                String what,
+                long mtimeNs,
+                Token token,
+                Attributes attributes,
+                Optional<Opaque> handle) {
+            this(name, what, mtimeNs, NO_TIME, token, attributes, handle);
+        }
 
         @Override
         public Kind kind() {
@@ -128,7 +169,7 @@ public sealed interface Node {
 
         @Override
         public Special named(Name other) {
-            return new Special(other, what, mtimeNs, token, attributes, handle);
+            return new Special(other, what, mtimeNs, accessedNs, token, attributes, handle);
         }
     }
 

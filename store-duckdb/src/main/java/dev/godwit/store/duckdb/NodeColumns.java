@@ -30,6 +30,7 @@ final class NodeColumns {
                     "name",
                     "size",
                     "mtime",
+                    "accessed",
                     "token",
                     "attributes",
                     "detail",
@@ -45,8 +46,8 @@ final class NodeColumns {
     static String select(Wanted.Detail detail) {
         return switch (detail) {
             case ALL -> String.join(", ", NAMES);
-            case VERSIONS -> "kind, name, size, mtime, token" + nothing(6);
-            case SUMS -> "kind, name, size, mtime" + nothing(7);
+            case VERSIONS -> "kind, name, size, mtime, NULL::BIGINT, token" + nothing(6);
+            case SUMS -> "kind, name, size, mtime, NULL::BIGINT" + nothing(7);
         };
     }
 
@@ -71,6 +72,7 @@ final class NodeColumns {
     /// Appends the columns kind to handle, with a mark after the kind.
     static void append(RowAppender row, Node node, int mark) throws SQLException {
         row.add(node.kind()).addCode(mark).add(node.size()).add(node.mtimeNs());
+        row.add(node.accessedNs());
         switch (node) {
             case Node.File file ->
                     row.add(file.token().text())
@@ -121,7 +123,8 @@ final class NodeColumns {
         Kind kind = Codes.kind(row.number(from));
         Name name = new Name(row.string(from + 1));
         long mtime = row.number(from + 3);
-        Optional<Opaque> handle = row.optional(from + 10).map(Opaque::new);
+        long accessed = row.isNull(from + 4) ? Node.NO_TIME : row.number(from + 4);
+        Optional<Opaque> handle = row.optional(from + 11).map(Opaque::new);
         return switch (kind) {
             case FILE ->
                     new Node.File(
@@ -131,14 +134,15 @@ final class NodeColumns {
                             token(row, from),
                             attributes(row, from),
                             links(row, from),
-                            hashes(row.text(from + 9)),
+                            hashes(row.text(from + 10)),
                             handle);
-            case FOLDER -> new Node.Folder(name, mtime, attributes(row, from), handle);
+            case FOLDER -> new Node.Folder(name, mtime, accessed, attributes(row, from), handle);
             case LINK ->
                     new Node.Link(
                             name,
                             detail(row, from),
                             mtime,
+                            accessed,
                             token(row, from),
                             attributes(row, from),
                             handle);
@@ -147,6 +151,7 @@ final class NodeColumns {
                             name,
                             detail(row, from),
                             mtime,
+                            accessed,
                             token(row, from),
                             attributes(row, from),
                             handle);
@@ -155,7 +160,7 @@ final class NodeColumns {
     }
 
     private Attributes attributes(Result row, int from) {
-        String text = row.text(from + 5);
+        String text = row.text(from + 6);
         if (text == null) {
             return Attributes.NONE;
         }
@@ -166,17 +171,17 @@ final class NodeColumns {
     }
 
     private static Token token(Result row, int from) {
-        String text = row.text(from + 4);
+        String text = row.text(from + 5);
         return text == null ? UNREAD : new Token(text);
     }
 
     private static String detail(Result row, int from) {
-        String text = row.text(from + 6);
+        String text = row.text(from + 7);
         return text == null ? NOT_READ : text;
     }
 
     private static Optional<LinkGroup> links(Result row, int from) {
-        return row.optional(from + 7).map(id -> new LinkGroup(id, row.code(from + 8)));
+        return row.optional(from + 8).map(id -> new LinkGroup(id, row.code(from + 9)));
     }
 
     private static @Nullable String text(List<ContentHash> hashes) {

@@ -40,7 +40,7 @@ enum Table {
     /// id; the id is a folder's.
     NODES(
             "listing BIGINT, side TINYINT, depth INTEGER, name VARCHAR, key VARCHAR, kind TINYINT,"
-                    + " mark TINYINT, size BIGINT, mtime BIGINT, token VARCHAR, attributes VARCHAR,"
+                    + " mark TINYINT, size BIGINT, mtime BIGINT, accessed BIGINT, token VARCHAR, attributes VARCHAR,"
                     + " detail VARCHAR, links VARCHAR, link_count INTEGER, hashes VARCHAR, handle VARCHAR,"
                     + " reason VARCHAR, id_high BIGINT, id_low BIGINT"),
 

@@ -56,6 +56,7 @@ final class Children {
             case Node.File file -> write(out, file, hasMore(child));
             case Node.Folder folder -> {
                 out.number(folder.mtimeNs());
+                out.number(folder.accessedNs());
                 out.text(folder.attributes().text());
                 if (child.id().isPresent()) {
                     out.fixed(child.id().get().high());
@@ -65,12 +66,14 @@ final class Children {
             case Node.Link link -> {
                 out.text(link.target());
                 out.number(link.mtimeNs());
+                out.number(link.accessedNs());
                 Tokens.write(out, link.token(), link.size(), link.mtimeNs());
                 out.text(link.attributes().text());
             }
             case Node.Special special -> {
                 out.text(special.what());
                 out.number(special.mtimeNs());
+                out.number(special.accessedNs());
                 Tokens.write(out, special.token(), special.size(), special.mtimeNs());
                 out.text(special.attributes().text());
             }
@@ -120,7 +123,8 @@ final class Children {
                 (flags & HANDLE) != 0 ? Optional.of(new Opaque(in.text())) : Optional.empty();
         boolean more = (flags & MORE) != 0;
         if (kind == Kind.FOLDER) {
-            Node.Folder folder = new Node.Folder(name, in.number(), attributes(in.text()), handle);
+            Node.Folder folder =
+                    new Node.Folder(name, in.number(), in.number(), attributes(in.text()), handle);
             Optional<NodeId> id =
                     more ? Optional.of(new NodeId(in.fixed(), in.fixed())) : Optional.empty();
             return new Child(folder, key, id, mark, reason);
@@ -164,15 +168,19 @@ final class Children {
     private Node.Link link(ByteReader in, Name name, Optional<Opaque> handle) {
         String target = in.text();
         long mtimeNs = in.number();
+        long accessedNs = in.number();
         Token token = Tokens.read(in, 0, mtimeNs);
-        return new Node.Link(name, target, mtimeNs, token, attributes(in.text()), handle);
+        return new Node.Link(
+                name, target, mtimeNs, accessedNs, token, attributes(in.text()), handle);
     }
 
     private Node.Special special(ByteReader in, Name name, Optional<Opaque> handle) {
         String what = in.text();
         long mtimeNs = in.number();
+        long accessedNs = in.number();
         Token token = Tokens.read(in, 0, mtimeNs);
-        return new Node.Special(name, what, mtimeNs, token, attributes(in.text()), handle);
+        return new Node.Special(
+                name, what, mtimeNs, accessedNs, token, attributes(in.text()), handle);
     }
 
     private Attributes attributes(String text) {

@@ -381,6 +381,11 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         }
 
         @Override
+        public long accessedNs() {
+            return content.accessedNs();
+        }
+
+        @Override
         public void close() {
             content.close();
         }

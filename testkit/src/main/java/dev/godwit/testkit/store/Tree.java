@@ -35,7 +35,11 @@ public record Tree(
     public static Tree folder(String name, Tree... children) {
         return of(
                 new Node.Folder(
-                        new Name(name), 1_000, new Attributes("mode=0755"), Optional.empty()),
+                        new Name(name),
+                        1_000,
+                        -1_000,
+                        new Attributes("mode=0755"),
+                        Optional.empty()),
                 children);
     }
 
@@ -59,6 +63,7 @@ public record Tree(
                         new Name(name),
                         target,
                         2_000,
+                        2_001,
                         new Token("->" + target),
                         Attributes.NONE,
                         Optional.empty()));
@@ -70,6 +75,7 @@ public record Tree(
                         new Name(name),
                         "fifo",
                         3_000,
+                        3_001,
                         new Token("fifo"),
                         Attributes.NONE,
                         Optional.empty()));
@@ -180,13 +186,16 @@ public record Tree(
                                     f.hashes(),
                                     f.handle()));
             case Node.Folder f ->
-                    node(new Node.Folder(f.name(), f.mtimeNs(), attributes, f.handle()));
+                    node(
+                            new Node.Folder(
+                                    f.name(), f.mtimeNs(), f.accessedNs(), attributes, f.handle()));
             case Node.Link f ->
                     node(
                             new Node.Link(
                                     f.name(),
                                     f.target(),
                                     f.mtimeNs(),
+                                    f.accessedNs(),
                                     f.token(),
                                     attributes,
                                     f.handle()));
@@ -196,6 +205,7 @@ public record Tree(
                                     f.name(),
                                     f.what(),
                                     f.mtimeNs(),
+                                    f.accessedNs(),
                                     f.token(),
                                     attributes,
                                     f.handle()));
@@ -210,6 +220,7 @@ public record Tree(
                 new Node.Folder(
                         folder.name(),
                         folder.mtimeNs(),
+                        folder.accessedNs(),
                         folder.attributes(),
                         Optional.of(new Opaque(text))));
     }

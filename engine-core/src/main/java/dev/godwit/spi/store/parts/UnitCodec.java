@@ -323,6 +323,7 @@ public final class UnitCodec {
         out.text(node.name().text());
         out.optional(node.handle().map(Opaque::text));
         out.number(node.mtimeNs());
+        out.number(node.accessedNs());
         out.text(node.attributes().text());
         switch (node) {
             case Node.File file -> {
@@ -354,15 +355,29 @@ public final class UnitCodec {
         Name name = new Name(in.text());
         Optional<Opaque> handle = in.optional().map(Opaque::new);
         long mtime = in.number();
+        long accessed = in.number();
         Attributes attributes = new Attributes(in.text());
         return switch (Codes.kind(kind)) {
             case FILE -> file(in, name, mtime, attributes, handle);
-            case FOLDER -> new Node.Folder(name, mtime, attributes, handle);
+            case FOLDER -> new Node.Folder(name, mtime, accessed, attributes, handle);
             case LINK ->
-                    new Node.Link(name, in.text(), mtime, new Token(in.text()), attributes, handle);
+                    new Node.Link(
+                            name,
+                            in.text(),
+                            mtime,
+                            accessed,
+                            new Token(in.text()),
+                            attributes,
+                            handle);
             case SPECIAL ->
                     new Node.Special(
-                            name, in.text(), mtime, new Token(in.text()), attributes, handle);
+                            name,
+                            in.text(),
+                            mtime,
+                            accessed,
+                            new Token(in.text()),
+                            attributes,
+                            handle);
             case UNREADABLE ->
                     new Node.Unreadable(
                             name, new Problem(Codes.error(in.small()), in.text()), handle);
