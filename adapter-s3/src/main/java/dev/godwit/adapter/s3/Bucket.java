@@ -5,12 +5,15 @@ import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Throttled;
 import dev.godwit.spi.error.StorageException.Transient;
+import dev.godwit.spi.fs.CopyControl;
+import dev.godwit.spi.fs.Requests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /// One bucket of one server: every request of this adapter is made here. Bounds how many are under
 /// way, gives each a deadline, repeats what does no harm, counts, and translates errors.
-final class Bucket implements AutoCloseable {
+final class Bucket implements Requests, AutoCloseable {
 
     private static final int TRIES = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -53,13 +56,18 @@ final class Bucket implements AutoCloseable {
     /// Slower than this is as good as broken.
     private static final long LEAST_BYTES_PER_SECOND = 64 << 10;
 
-    private static final AwsRequestOverrideConfiguration SOON = within(DEADLINE);
+    static final AwsRequestOverrideConfiguration SOON = within(DEADLINE);
 
     private final S3Client client;
     private final S3Settings settings;
+    private final Servers servers;
     private final Permits permits;
     private final Pause pause;
     private final Map<Request, Long> counts = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Set by whoever runs a step, read by all its threads.
+    private volatile CopyControl turns = _ -> {};
 
     /// How to wait; a test does not.
     @FunctionalInterface
@@ -67,15 +75,21 @@ final class Bucket implements AutoCloseable {
         void await(Duration wait) throws InterruptedException;
     }
 
-    Bucket(S3Client client, S3Settings settings, Pause pause) {
+    Bucket(S3Client client, S3Settings settings, Servers servers, Pause pause) {
         this.client = client;
         this.settings = settings;
+        this.servers = servers;
         this.pause = pause;
-        permits = new Permits(settings.connections());
+        permits = servers.join(settings);
     }
 
     S3Settings settings() {
         return settings;
+    }
+
+    @Override
+    public void pace(CopyControl control) {
+        turns = control;
     }
 
     /// Requests of this kind that were made, repeated ones each time.
@@ -129,7 +143,12 @@ final class Bucket implements AutoCloseable {
 
     /// Reads an object from its answer's stream, all of it while a permit is held.
     <T> T read(GetObjectRequest.Builder request, Reading<T> reading) throws StorageException {
-        GetObjectRequest built = request.bucket(settings.bucket()).requestPayer(payer()).build();
+        GetObjectRequest built =
+                request.bucket(settings.bucket())
+                        .requestPayer(payer())
+                        // Until the answer begins: how long its body may take is for who reads it.
+                        .overrideConfiguration(SOON)
+                        .build();
         return call(
                 Request.GET,
                 built.key(),
@@ -148,7 +167,12 @@ final class Bucket implements AutoCloseable {
     /// Opens an object's stream; reading it needs no permit.
     ResponseInputStream<GetObjectResponse> open(GetObjectRequest.Builder request)
             throws StorageException {
-        GetObjectRequest built = request.bucket(settings.bucket()).requestPayer(payer()).build();
+        GetObjectRequest built =
+                request.bucket(settings.bucket())
+                        .requestPayer(payer())
+                        // Until the answer begins: how long its body may take is for who reads it.
+                        .overrideConfiguration(SOON)
+                        .build();
         return call(Request.GET, built.key(), () -> client.getObject(built));
     }
 
@@ -253,6 +277,16 @@ final class Bucket implements AutoCloseable {
         return call(request, key, () -> call.apply(client));
     }
 
+    /// For a listing whose next page is one that was given already; it would never end.
+    Transient noProgress(Request request, String key) {
+        return new Transient(
+                Text.say(
+                        request.doing,
+                        shown(key),
+                        "the server says that there is more, and gives the same again"),
+                null);
+    }
+
     // ------------------------------------------------------------ how
 
     @FunctionalInterface
@@ -293,12 +327,21 @@ final class Bucket implements AutoCloseable {
     }
 
     private <T> T once(Request request, Call<T> call) throws IOException {
+        takeTurn();
         permits.acquire();
         try {
             counts.merge(request, 1L, Long::sum);
             return call.make();
         } finally {
             permits.release();
+        }
+    }
+
+    private void takeTurn() throws StorageException {
+        try {
+            turns.admit(1);
+        } catch (Stopped e) {
+            // What is under way is finished, and nothing else is begun.
         }
     }
 
@@ -332,6 +375,9 @@ final class Bucket implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        if (closed.compareAndSet(false, true)) {
+            servers.leave(settings);
+            client.close();
+        }
     }
 }

@@ -4,27 +4,44 @@ import dev.godwit.spi.error.StorageException.Stopped;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
-/// How many requests may be under way at once: one more after a round of answers, half as many when
-/// the server asks for less.
+/// How many requests of one server may be under way at once, of all who share this: one more after
+/// a round of answers, half as many when the server asks for less.
 final class Permits {
 
     /// Answers to requests that were under way when the server first complained tell nothing new.
     private static final long DEAF_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final int most;
+    /// Monotonic, in nanoseconds.
+    private final LongSupplier clock;
+
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition free = lock.newCondition();
 
     /// Guarded by the lock, as all below.
+    private int most;
+
     private double limit;
-
     private int inUse;
-    private long lowered = System.nanoTime() - DEAF_NS;
+    private long lowered;
 
-    Permits(int most) {
+    Permits(int most, LongSupplier clock) {
         this.most = most;
+        this.clock = clock;
         limit = most;
+        lowered = clock.getAsLong() - DEAF_NS;
+    }
+
+    /// Never again more than this: somebody who shares it wants no more.
+    void atMost(int requests) {
+        lock.lock();
+        try {
+            most = Math.min(most, requests);
+            limit = Math.min(limit, most);
+        } finally {
+            lock.unlock();
+        }
     }
 
     void acquire() throws Stopped {
@@ -71,7 +88,7 @@ final class Permits {
     void throttled() {
         lock.lock();
         try {
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             if (now - lowered >= DEAF_NS) {
                 lowered = now;
                 limit = Math.max(1, limit / 2);

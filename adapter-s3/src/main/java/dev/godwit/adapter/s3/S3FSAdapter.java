@@ -49,6 +49,7 @@ public final class S3FSAdapter implements FSAdapter {
         stager = new Stager(tree, bodies, objects);
         publisher = new Publisher(tree, writes, bodies, objects, parts);
         features.add(this);
+        features.add(bucket);
         features.add(new S3Overlap(bucket.settings()));
         if (honours.writable()) {
             features.add(new S3Leftovers(tree, objects));

@@ -10,6 +10,8 @@ import java.util.Set;
 /// Opens prefixes of buckets: the adapter `s3`.
 public final class S3FSAdapterProvider implements FSAdapterProvider {
 
+    private final Servers servers = new Servers(System::nanoTime);
+
     @Override
     public String name() {
         return "s3";
@@ -61,7 +63,7 @@ public final class S3FSAdapterProvider implements FSAdapterProvider {
         }
     }
 
-    private static Bucket bucket(S3Settings settings) {
-        return new Bucket(Clients.client(settings), settings, Thread::sleep);
+    private Bucket bucket(S3Settings settings) {
+        return new Bucket(Clients.client(settings), settings, servers, Thread::sleep);
     }
 }

@@ -64,10 +64,14 @@ final class S3Listing implements Listing {
         begun = true;
         List<Entry> entries = entries(page);
         ended = !Boolean.TRUE.equals(page.isTruncated());
-        continuation = page.nextContinuationToken();
-        if (!entries.isEmpty()) {
-            after = entries.getLast().key();
+        String last = entries.isEmpty() ? after : entries.getLast().key();
+        String next = page.nextContinuationToken();
+        boolean goesOn = next == null ? !last.equals(after) : !next.equals(continuation);
+        if (!ended && !goesOn) {
+            throw tree.bucket.noProgress(Request.LIST, below);
         }
+        continuation = next;
+        after = last;
         return Optional.of(new Page(nodes(entries), Optional.of(new Opaque(after))));
     }
 

@@ -76,6 +76,9 @@ final class Subtree {
                         return object;
                     });
             more = Boolean.TRUE.equals(page.isTruncated()) && !objects.isEmpty();
+            if (more && objects.getLast().key().equals(after)) {
+                throw bucket.noProgress(Request.LIST, prefix);
+            }
             after = objects.isEmpty() ? "" : objects.getLast().key();
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -80,7 +81,9 @@ final class Uploads {
                 ListMultipartUploadsRequest.builder()
                         .bucket(bucket.settings().bucket())
                         .encodingType(EncodingType.URL)
-                        .prefix(key);
+                        .prefix(key)
+                        .overrideConfiguration(Bucket.SOON);
+        String after = "";
         boolean more = true;
         while (more) {
             ListMultipartUploadsResponse page;
@@ -98,7 +101,14 @@ final class Uploads {
                     .forEach(upload -> ids.add(upload.uploadId()));
             // Of what begins with this key, the key itself comes first.
             more = Boolean.TRUE.equals(page.isTruncated()) && key.equals(page.nextKeyMarker());
-            request.keyMarker(page.nextKeyMarker()).uploadIdMarker(page.nextUploadIdMarker());
+            if (more) {
+                String next = Objects.requireNonNullElse(page.nextUploadIdMarker(), "");
+                if (next.equals(after)) {
+                    throw bucket.noProgress(Request.LIST_UPLOADS, key);
+                }
+                after = next;
+                request.keyMarker(key).uploadIdMarker(next);
+            }
         }
         return ids;
     }
@@ -154,7 +164,7 @@ final class Uploads {
     /// @throws StorageException.NotFound when there is no such upload
     Map<Integer, String> parts(String key, String uploadId) throws StorageException {
         Map<Integer, String> etags = new HashMap<>();
-        Integer after = null;
+        int after = 0;
         boolean more = true;
         while (more) {
             ListPartsRequest request =
@@ -162,13 +172,21 @@ final class Uploads {
                             .bucket(bucket.settings().bucket())
                             .key(key)
                             .uploadId(uploadId)
-                            .partNumberMarker(after)
+                            .partNumberMarker(after == 0 ? null : after)
+                            .overrideConfiguration(Bucket.SOON)
                             .build();
             ListPartsResponse page =
                     bucket.ask(Request.LIST_PARTS, key, client -> client.listParts(request));
             page.parts().forEach(part -> etags.put(part.partNumber(), Stored.bare(part.eTag())));
-            after = page.nextPartNumberMarker();
             more = Boolean.TRUE.equals(page.isTruncated()) && !page.parts().isEmpty();
+            if (more) {
+                // Not by what the server says of the next page: the parts are in order.
+                int last = page.parts().getLast().partNumber();
+                if (last <= after) {
+                    throw bucket.noProgress(Request.LIST_PARTS, key);
+                }
+                after = last;
+            }
         }
         return etags;
     }

@@ -31,18 +31,33 @@ final class Simulated {
     }
 
     static Bucket bucket(S3Settings settings) {
-        return bucket(settings, PATIENCE, UnaryOperator.identity());
+        return bucket(settings, UnaryOperator.identity());
+    }
+
+    static Bucket bucket(S3Settings settings, UnaryOperator<S3Client> client) {
+        return bucket(settings, PATIENCE, client);
     }
 
     /// @param patience how long nothing may come of an answer
     /// @param client what stands between the adapter and the SDK
     private static Bucket bucket(
             S3Settings settings, Duration patience, UnaryOperator<S3Client> client) {
-        StaticCredentialsProvider credentials =
-                StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(SimulatedS3.ACCESS_KEY, SimulatedS3.SECRET_KEY));
-        S3Client real = Clients.client(settings, credentials, patience);
-        return new Bucket(client.apply(real), settings, _ -> {});
+        S3Client real = Clients.client(settings, credentials(), patience);
+        return new Bucket(client.apply(real), settings, new Servers(System::nanoTime), _ -> {});
+    }
+
+    /// @param pause instead of waiting
+    static Bucket pausing(S3Settings settings, Bucket.Pause pause) {
+        return new Bucket(
+                Clients.client(settings, credentials(), PATIENCE),
+                settings,
+                new Servers(System::nanoTime),
+                pause);
+    }
+
+    private static StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(SimulatedS3.ACCESS_KEY, SimulatedS3.SECRET_KEY));
     }
 
     /// A destination.

@@ -104,7 +104,7 @@ public enum Option {
             Shape.VALUE,
             "N/s",
             "Begin no more operations in a second than this: look at a node, list a page, read,"
-                    + " write or change one."),
+                    + " write or change one; with an object store, make no more requests."),
     TRUST_METADATA(
             "trust-metadata",
             Shape.FLAG,

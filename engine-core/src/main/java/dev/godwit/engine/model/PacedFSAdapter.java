@@ -9,6 +9,7 @@ import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Requests;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
 import dev.godwit.spi.value.Name;
@@ -21,7 +22,8 @@ import java.util.Optional;
 
 /// An adapter whose operations wait for their turn: a look at a node, a page of a listing, a file
 /// that is opened, an entry that is staged or published. What is taken back never waits, and
-/// features are handed out as they are.
+/// features are handed out as they are. An adapter that counts requests of its own is told to pace
+/// those instead.
 public final class PacedFSAdapter implements FSAdapter {
 
     private final FSAdapter paced;
@@ -32,13 +34,17 @@ public final class PacedFSAdapter implements FSAdapter {
         this.turns = turns;
     }
 
-    /// The adapter itself where there is no limit.
+    /// The adapter itself where there is no limit, or where it holds to the limit itself.
     ///
     /// @param operations begun in a second, by all adapters that share this
     public static FSAdapter of(FSAdapter adapter, Optional<Bandwidth> operations, StopSignal stop) {
-        return operations.isEmpty()
-                ? adapter
-                : new PacedFSAdapter(adapter, operations.get().limit(stop.control()));
+        if (operations.isEmpty()) {
+            return adapter;
+        }
+        CopyControl turns = operations.get().limit(stop.control());
+        Optional<Requests> requests = adapter.feature(Requests.class);
+        requests.ifPresent(paced -> paced.pace(turns));
+        return requests.isPresent() ? adapter : new PacedFSAdapter(adapter, turns);
     }
 
     @Override

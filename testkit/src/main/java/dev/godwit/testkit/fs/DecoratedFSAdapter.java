@@ -15,6 +15,7 @@ import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Requests;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Slice;
 import dev.godwit.spi.fs.Staged;
@@ -208,6 +209,7 @@ abstract class DecoratedFSAdapter implements FSAdapter {
         boolean passed =
                 type == Overlap.class
                         || type == PageCache.class
+                        || type == Requests.class
                         || FSAdapter.class.isAssignableFrom(type);
         return passed ? feature : Optional.empty();
     }

@@ -1,0 +1,176 @@
+package dev.godwit.adapter.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.adapter.s3.FaultyMigration.Way;
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.testkit.s3.S3Behaviour;
+import dev.godwit.testkit.s3.S3Fault;
+import dev.godwit.testkit.s3.S3Faults;
+import dev.godwit.testkit.s3.S3Operation;
+import dev.godwit.testkit.s3.SimulatedS3;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// How often and when a server is asked again.
+class BucketTest {
+
+    private static final String KEY = "tree/file";
+
+    @TempDir Path home;
+
+    private final SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS);
+    private final List<Duration> pauses = new ArrayList<>();
+    private Bucket bucket;
+
+    @BeforeEach
+    void open() {
+        server.bucket("bucket").put(KEY, "content");
+        bucket =
+                Simulated.pausing(Simulated.settings(server, "bucket/tree", Map.of()), pauses::add);
+    }
+
+    @AfterEach
+    void stop() {
+        bucket.close();
+        server.close();
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksTo() throws Exception {
+        server.faults()
+                .retryAfter(Duration.ofSeconds(7))
+                .at(S3Operation.HEAD_OBJECT, 1, S3Fault.SLOW_DOWN)
+                .at(S3Operation.HEAD_OBJECT, 2, S3Fault.SLOW_DOWN);
+
+        bucket.head(KEY);
+
+        assertThat(pauses).hasSize(2);
+        assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7_400));
+        assertThat(pauses.getLast()).isBetween(Duration.ofSeconds(7), Duration.ofMillis(7_800));
+    }
+
+    @Test
+    void pausesGrowAndEnd() {
+        server.faults().at(S3Operation.HEAD_OBJECT, S3Faults.EACH, S3Fault.INTERNAL_ERROR);
+
+        assertThatThrownBy(() -> bucket.head(KEY)).isInstanceOf(StorageException.Transient.class);
+
+        assertThat(server.count(S3Operation.HEAD_OBJECT)).isEqualTo(4);
+        assertThat(pauses).hasSize(3);
+        assertThat(pauses.get(0)).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
+        assertThat(pauses.get(1)).isBetween(Duration.ofMillis(400), Duration.ofMillis(800));
+        assertThat(pauses.get(2)).isBetween(Duration.ofMillis(800), Duration.ofMillis(1_600));
+    }
+
+    @Test
+    void tellsTheEngineHowLongAServerWantsToBeLeftAlone() {
+        server.faults()
+                .retryAfter(Duration.ofSeconds(30))
+                .at(S3Operation.HEAD_OBJECT, S3Faults.EACH, S3Fault.SLOW_DOWN);
+
+        assertThatThrownBy(() -> bucket.head(KEY))
+                .isInstanceOfSatisfying(
+                        StorageException.Throttled.class,
+                        e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void aChangeWhoseOutcomeNobodyKnowsIsNotMadeAgain() {
+        server.faults().at(S3Operation.DELETE_OBJECT, S3Faults.EACH, S3Fault.LOST_REPLY);
+
+        assertThatThrownBy(() -> bucket.delete(KEY, _ -> {}))
+                .isInstanceOf(StorageException.OutcomeUnknown.class);
+
+        assertThat(server.count(S3Operation.DELETE_OBJECT)).isEqualTo(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void everyRequestWaitsForItsTurnRepeatedOnesToo() throws Exception {
+        AtomicInteger turns = new AtomicInteger();
+        bucket.pace(requests -> turns.addAndGet((int) requests));
+        server.faults().at(S3Operation.HEAD_OBJECT, 1, S3Fault.INTERNAL_ERROR);
+
+        bucket.head(KEY);
+        bucket.list(_ -> {}, "tree/");
+
+        assertThat(turns).hasValue(3);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void whatIsUnderWayIsFinishedWithoutWaitingWhenTheRunStops() throws Exception {
+        bucket.pace(_ -> {
+            throw new StorageException.Stopped("The run is stopping");
+        });
+
+        bucket.delete(KEY, _ -> {});
+
+        assertThat(server.bucket("bucket").keys()).isEmpty();
+    }
+
+    // ------------------------------------------------------------ deadlines
+
+    @Test
+    void noRequestIsWithoutADeadline() throws Exception {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        Set<String> endless = ConcurrentHashMap.newKeySet();
+        for (Way way : Way.values()) {
+            Path state = home.resolve(way.toString());
+            try (FaultyMigration migration =
+                    new FaultyMigration(way, S3Behaviour.RGW, true, state)) {
+                migration.client(real -> watched(real, seen, endless));
+                assertThat(migration.run()).isEmpty();
+            }
+        }
+
+        assertThat(seen)
+                .contains(
+                        "putObject",
+                        "headObject",
+                        "getObject",
+                        "listObjectsV2",
+                        "copyObject",
+                        "deleteObject",
+                        "createMultipartUpload",
+                        "uploadPart",
+                        "listParts",
+                        "listMultipartUploads",
+                        "completeMultipartUpload",
+                        "abortMultipartUpload");
+        assertThat(endless).isEmpty();
+    }
+
+    private static S3Client watched(S3Client real, Set<String> seen, Set<String> endless) {
+        return (S3Client)
+                Proxy.newProxyInstance(
+                        S3Client.class.getClassLoader(),
+                        new Class<?>[] {S3Client.class},
+                        (_, method, arguments) -> {
+                            if (arguments != null && arguments[0] instanceof AwsRequest request) {
+                                seen.add(method.getName());
+                                if (request.overrideConfiguration()
+                                        .flatMap(how -> how.apiCallTimeout())
+                                        .isEmpty()) {
+                                    endless.add(method.getName());
+                                }
+                            }
+                            return Proxies.invoke(real, method, arguments);
+                        });
+    }
+}
