@@ -138,8 +138,19 @@ public final class HashedContent implements Content {
     public static Optional<ContentHash> readThrough(
             Content content, Settings.Hash hash, CopyControl control) throws StorageException {
         HashedContent watched = of(content, hash);
-        watched.readThrough(control);
+        watched.readThrough(0, content.size(), control);
         return watched.hash();
+    }
+
+    /// The same with a slice.
+    ///
+    /// @return its [#blockHashes()]
+    public static String readThrough(
+            Content content, Settings.Hash hash, Slice slice, CopyControl control)
+            throws StorageException {
+        HashedContent watched = of(content, hash, slice);
+        watched.readThrough(slice.from(), slice.length(), control);
+        return watched.blockHashes();
     }
 
     @Override
@@ -161,14 +172,14 @@ public final class HashedContent implements Content {
         return passage;
     }
 
-    private void readThrough(CopyControl control) throws StorageException {
+    private void readThrough(long from, long length, CopyControl control) throws StorageException {
         byte[] buffer = BUFFERS.take();
-        try (InputStream in = read(0, size)) {
+        try (InputStream in = read(from, length)) {
             long read = 0;
             long admitted = 0;
-            while (read < size) {
+            while (read < length) {
                 if (read == admitted) {
-                    long next = Math.min(buffer.length, size - read);
+                    long next = Math.min(buffer.length, length - read);
                     control.admit(next);
                     admitted += next;
                 }
@@ -240,7 +251,7 @@ public final class HashedContent implements Content {
     @Override
     public void confirm() throws StorageException {
         if (size == 0 && !complete()) {
-            readThrough(_ -> {});
+            readThrough(0, 0, _ -> {});
         }
         content.confirm();
     }

@@ -7,6 +7,7 @@ import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.store.StateWriter;
 import dev.godwit.spi.run.Report;
+import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
 import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.Pulled;
@@ -14,8 +15,11 @@ import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.WorkKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 
 /// Looks at every node that should be in place, from the store's own record of what that is.
 public final class Verification {
@@ -31,6 +35,14 @@ public final class Verification {
     private final Settings.Hash hash;
     private final StateWriter writer;
     private final Deque<VerifyWork> ready = new ArrayDeque<>();
+
+    /// Large files of which not everything is read.
+    private final Map<LargeFile, Reading> reading = new LinkedHashMap<>();
+
+    /// Those of which there is more to be dealt out.
+    private final Deque<Reading> unread = new ArrayDeque<>();
+
+    private int inFlight;
     private Optional<WorkKey> after = Optional.empty();
     private boolean pulledAll;
     private long nodes;
@@ -61,10 +73,32 @@ public final class Verification {
                 : Optional.of(new Verified(mode.text(), nodes, hashed, mismatches, 0));
     }
 
-    private TaskSource.Pull<VerifyTask.Told> next() {
+    /// Slices of large files first, so that few are under way.
+    private TaskSource.Pull<Told> next() {
         if (run.stop().stopping()) {
             return new TaskSource.Pull.Done<>();
         }
+        Optional<? extends Task<Told>> task = slice().or(this::look);
+        if (task.isPresent()) {
+            inFlight++;
+            return new TaskSource.Pull.Ready<>(task.get());
+        }
+        // What is being looked at may be large.
+        return inFlight == 0 ? new TaskSource.Pull.Done<>() : new TaskSource.Pull.Later<>();
+    }
+
+    private Optional<Task<Told>> slice() {
+        while (!unread.isEmpty()) {
+            Optional<SliceTask> slice = unread.peek().next();
+            if (slice.isPresent()) {
+                return Optional.of(slice.get());
+            }
+            unread.remove();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Task<Told>> look() {
         while (ready.isEmpty() && !pulledAll) {
             Pulled<VerifyWork> pulled =
                     run.store().toVerify(run.pass(), touchedOnly, after, NODES_OF_A_PULL);
@@ -73,8 +107,8 @@ public final class Verification {
             pulledAll = after.isEmpty();
         }
         return ready.isEmpty()
-                ? new TaskSource.Pull.Done<>()
-                : new TaskSource.Pull.Ready<>(
+                ? Optional.empty()
+                : Optional.of(
                         new VerifyTask(
                                 ready.remove(),
                                 mode,
@@ -92,23 +126,52 @@ public final class Verification {
         }
     }
 
-    private void fold(Report<VerifyTask.Told> report) throws InterruptedException {
+    private void fold(Report<Told> report) throws InterruptedException {
         switch (report) {
-            case Report.Emitted(_, VerifyTask.Told told) -> {
-                nodes += told.nodes();
-                hashed += told.hashed();
-                mismatches += told.wrong().size();
-                run.gauges().settled(told.nodes());
-                for (VerifyTask.Wrong wrong : told.wrong()) {
-                    run.gauges().problem();
-                    writer.append(
-                            new Fact.Mismatch(
-                                    run.pass(), wrong.key(), told.depth() + 1, wrong.detail()));
-                }
-            }
-            case Report.Ended<VerifyTask.Told> _ -> {}
-            case Report.Lost<VerifyTask.Told>(_, Throwable why) ->
+            case Report.Emitted(_, Told.Looked looked) -> fold(looked);
+            case Report.Emitted(_, Told.Read(SliceTask task, String hashes)) ->
+                    fold(task, part -> part.read(task, hashes));
+            case Report.Emitted(_, Told.Unread(SliceTask task, String detail)) ->
+                    fold(task, part -> part.failed(detail));
+            case Report.Ended<Told> _ -> inFlight--;
+            case Report.Lost<Told>(_, Throwable why) ->
                     throw new IllegalStateException("A verification task ended with a defect", why);
         }
+    }
+
+    private void fold(Told.Looked looked) throws InterruptedException {
+        nodes += looked.nodes();
+        hashed += looked.hashed();
+        run.gauges().settled(looked.nodes());
+        for (Told.Wrong wrong : looked.wrong()) {
+            mismatch(wrong, looked.depth());
+        }
+        for (LargeFile file : looked.large()) {
+            Reading begun = new Reading(file);
+            reading.put(file, begun);
+            unread.add(begun);
+        }
+    }
+
+    private void fold(SliceTask task, Consumer<Reading> what) throws InterruptedException {
+        Reading of = reading.get(task.file());
+        if (of == null) {
+            // Another slice had settled it.
+            return;
+        }
+        what.accept(of);
+        if (of.isOver()) {
+            reading.remove(task.file());
+            Optional<String> detail = of.detail();
+            if (detail.isPresent()) {
+                mismatch(new Told.Wrong(task.file().key(), detail.get()), task.file().depth());
+            }
+        }
+    }
+
+    private void mismatch(Told.Wrong wrong, int depth) throws InterruptedException {
+        mismatches++;
+        run.gauges().problem();
+        writer.append(new Fact.Mismatch(run.pass(), wrong.key(), depth + 1, wrong.detail()));
     }
 }

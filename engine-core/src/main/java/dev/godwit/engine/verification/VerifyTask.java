@@ -9,7 +9,6 @@ import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.run.Places;
 import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
-import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.NodeOutcome;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.VerifyWork;
@@ -28,26 +27,16 @@ record VerifyTask(
         Carried carried,
         Settings.Hash hash,
         boolean acceptSourceChanges)
-        implements Task<VerifyTask.Told> {
+        implements Task<Told> {
+
+    static final String OTHER_CONTENT = "its content is not what was copied";
 
     private static final int SAMPLE_STEPS = 1_000_000;
 
-    /// What was looked at and what is wrong.
-    ///
-    /// @param depth of the folder
-    /// @param hashed files whose content was read
-    record Told(int depth, long nodes, long hashed, List<Wrong> wrong) {
-        Told {
-            wrong = List.copyOf(wrong);
-        }
-    }
-
-    /// A node that is not what it should be.
-    record Wrong(NodeKey key, String detail) {}
-
     @Override
     public void run(Places places, Sink<Told> out) throws InterruptedException {
-        List<Wrong> wrong = new ArrayList<>();
+        List<Told.Wrong> wrong = new ArrayList<>();
+        List<LargeFile> large = new ArrayList<>();
         long nodes = 0;
         long hashed = 0;
         for (VerifyWork.Item item : work.items()) {
@@ -59,14 +48,18 @@ record VerifyTask(
                 Optional<String> detail = look(places, item);
                 if (detail.isEmpty() && item.source() instanceof Node.File file && reads(file)) {
                     hashed++;
-                    detail = read(places, item, file);
+                    if (file.size() >= LargeFile.FROM) {
+                        large.add(large(places, item, file));
+                    } else {
+                        detail = read(places, item, file);
+                    }
                 }
-                detail.ifPresent(text -> wrong.add(new Wrong(item.key(), text)));
+                detail.ifPresent(text -> wrong.add(new Told.Wrong(item.key(), text)));
             } catch (StorageException e) {
-                wrong.add(new Wrong(item.key(), String.valueOf(e.getMessage())));
+                wrong.add(new Told.Wrong(item.key(), String.valueOf(e.getMessage())));
             }
         }
-        out.emit(new Told(work.depth(), nodes, hashed, wrong));
+        out.emit(new Told.Looked(work.depth(), nodes, hashed, wrong, large));
     }
 
     private Optional<String> look(Places places, VerifyWork.Item item) throws StorageException {
@@ -124,34 +117,59 @@ record VerifyTask(
 
     private Optional<String> read(Places places, VerifyWork.Item item, Node.File source)
             throws StorageException {
-        NodeRef ref = work.folder().child(item.key().name());
         Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
-        Settings.Hash algorithm = recorded.map(HashedContent::algorithmOf).orElse(hash);
+        Settings.Hash algorithm = algorithm(recorded);
         ContentHash wanted =
                 recorded.isPresent()
                         ? recorded.get()
-                        : hash(
-                                places,
-                                Side.SOURCE,
-                                work.folder().child(source.name(), source.handle()),
-                                algorithm);
-        return hash(places, Side.DESTINATION, ref, algorithm).equals(wanted)
+                        : hash(places, copied(places, source), algorithm);
+        return hash(places, there(places, item), algorithm).equals(wanted)
                 ? Optional.empty()
-                : Optional.of("its content is not what was copied");
+                : Optional.of(OTHER_CONTENT);
     }
 
-    private static ContentHash hash(Places places, Side side, NodeRef ref, Settings.Hash algorithm)
+    private Settings.Hash algorithm(Optional<ContentHash> recorded) {
+        return recorded.map(HashedContent::algorithmOf).orElse(hash);
+    }
+
+    /// The same, to be done in slices.
+    private LargeFile large(Places places, VerifyWork.Item item, Node.File source)
+            throws StorageException {
+        Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
+        List<LargeFile.Copy> copies = new ArrayList<>();
+        if (recorded.isEmpty()) {
+            copies.add(copied(places, source));
+        }
+        copies.add(there(places, item));
+        return new LargeFile(item.key(), work.depth(), recorded, algorithm(recorded), copies);
+    }
+
+    private LargeFile.Copy copied(Places places, Node.File source) throws StorageException {
+        return version(places, Side.SOURCE, work.folder().child(source.name(), source.handle()));
+    }
+
+    private LargeFile.Copy there(Places places, VerifyWork.Item item) throws StorageException {
+        return version(places, Side.DESTINATION, work.folder().child(item.key().name()));
+    }
+
+    /// What is there now.
+    private static LargeFile.Copy version(Places places, Side side, NodeRef ref)
             throws StorageException {
         if (!(places.adapter(side).stat(ref).orElse(null) instanceof Node.File now)) {
             throw new StorageException.NotFound(
                     "No file at " + ref.path() + " on the " + side, null);
         }
-        try (Content content = places.adapter(side).open(ref, now.token())) {
+        return new LargeFile.Copy(side, ref, now.token(), now.size());
+    }
+
+    private static ContentHash hash(Places places, LargeFile.Copy copy, Settings.Hash algorithm)
+            throws StorageException {
+        try (Content content = places.adapter(copy.side()).open(copy.ref(), copy.token())) {
             return HashedContent.readThrough(content, algorithm, places.control())
                     .orElseThrow(() ->
                             new StorageException.Corrupt(
                                     "The content of "
-                                            + ref.path()
+                                            + copy.ref().path()
                                             + " could not be read to its end",
                                     null));
         }
