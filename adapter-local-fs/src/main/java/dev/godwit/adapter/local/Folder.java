@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// A folder that was entered: it is there, and no link leads to it. All that is done in it is done
 /// to its children, by name; [Name#ROOT] in the root is the root itself.
 ///
-/// Used by one thread at a time, and closed by who entered it.
+/// Used by one thread at a time, unless it [#isForMany()], and closed by who entered it.
 abstract class Folder implements AutoCloseable {
 
     private final NodeRef ref;
@@ -54,6 +54,9 @@ abstract class Folder implements AutoCloseable {
 
     /// The names in it, in the order of the system.
     abstract Entries entries() throws StorageException;
+
+    /// Whether several threads may look at its children at once.
+    abstract boolean isForMany();
 
     /// Looks at a child, without following a link.
     abstract Stat look(Name name) throws StorageException;

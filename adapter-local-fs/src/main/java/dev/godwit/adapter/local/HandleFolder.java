@@ -143,6 +143,11 @@ final class HandleFolder extends Folder {
     }
 
     @Override
+    boolean isForMany() {
+        return true;
+    }
+
+    @Override
     Stat look(Name name) throws StorageException {
         checked("look at", name, calls.look(at(name), raw(name)));
         return calls.stat();

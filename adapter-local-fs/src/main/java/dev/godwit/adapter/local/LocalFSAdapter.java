@@ -33,6 +33,7 @@ public final class LocalFSAdapter implements FSAdapter {
     private final Durability durability;
     private final Stager stager;
     private final Publisher publisher;
+    private final Lookers lookers = new Lookers();
     private final CachedContent cached = new CachedContent();
     private final List<Object> features = new ArrayList<>();
 
@@ -125,7 +126,7 @@ public final class LocalFSAdapter implements FSAdapter {
                             "no local listing outlives its run; list it again"),
                     null);
         }
-        return new LocalListing(root.enter("list", folder), facts);
+        return new LocalListing(root.enter("list", folder), facts, lookers);
     }
 
     @Override
@@ -172,6 +173,7 @@ public final class LocalFSAdapter implements FSAdapter {
 
     @Override
     public void close() {
+        lookers.close();
         root.close();
         durability.close();
     }

@@ -128,6 +128,12 @@ final class PathFolder extends Folder {
         }
     }
 
+    /// Whether a name was misread, the entries tell of the last one only.
+    @Override
+    boolean isForMany() {
+        return false;
+    }
+
     @Override
     Stat look(Name name) throws StorageException {
         try {
