@@ -13,7 +13,6 @@ import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.store.Action;
 import dev.godwit.spi.store.Change;
-import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.CopyWork.CopyItem;
 import dev.godwit.spi.value.ContentHash;
 import dev.godwit.spi.value.Name;
@@ -110,7 +109,7 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             CopyItem node = item.node();
             Change change = item.change();
             if (change.action() == Action.METADATA || change.action() == Action.FINISH) {
-                return prepared(item, metadata(group, node.source()), null);
+                return prepared(item, metadata(group, item), null);
             }
             if (change.action() == Action.DELETE) {
                 return prepared(item, new Put.What.Removal(), null);
@@ -173,11 +172,13 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             return prepared(item, sources.file(opened.version(), content), content);
         }
 
-        /// What has no time of its own leaves the destination's as it is.
-        private Put.What.Metadata metadata(CopyUnit.Group group, Node node)
+        /// Where no time is carried, the destination's stays as it is; so does what is not carried
+        /// of a node that was there before.
+        private Put.What.Metadata metadata(CopyUnit.Group group, CopyUnit.Item item)
                 throws StorageException {
+            Node node = item.node().source();
             long mtimeNs = node.mtimeNs();
-            if (!Comparison.hasTime(node)) {
+            if (!rules.carried().hasTime(node)) {
                 NodeRef ref =
                         node.name().equals(Name.ROOT)
                                 ? group.folder()
@@ -187,7 +188,11 @@ record StageTask(CopyUnit unit, CopyRules rules) implements Task<StepOutcome> {
             return new Put.What.Metadata(
                     mtimeNs,
                     rules.carried().accessedNs(node.accessedNs()),
-                    rules.carried().instead(rules.carried().attributes(node)));
+                    rules.carried()
+                            .instead(
+                                    item.change().before().isPresent()
+                                            ? rules.carried().told(node)
+                                            : rules.carried().attributes(node)));
         }
 
         private Prepared prepared(

@@ -82,12 +82,22 @@ public record Carried(
                 new Comparison(settings.compare(), tolerance, times, keys));
     }
 
-    /// The attributes a copy of this node is given.
+    /// Whether the modification time of a node is carried: a folder's where times are.
+    public boolean hasTime(Node node) {
+        return Comparison.hasTime(node) && (comparison.times() || node.kind() != Kind.FOLDER);
+    }
+
+    /// What is carried of a node's attributes.
+    public Attributes told(Node node) {
+        return node.attributes().only(keys::contains);
+    }
+
+    /// The attributes a new copy of this node is given: where no mode is carried, the usual one.
     public Attributes attributes(Node node) {
         if (!keys.contains(Attributes.MODE)) {
             return plain(node);
         }
-        Attributes carried = node.attributes().only(keys::contains);
+        Attributes carried = told(node);
         if (carried.get(Attributes.MODE).isPresent()) {
             return carried;
         }
