@@ -117,13 +117,18 @@ final class Linux {
 
     private static final @Nullable Linux CALLS = bind();
     private final Numbers numbers;
+
+    /// The most that is asked for by one call that may give less.
+    private final int most;
+
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     /// Whether the way by this process's own paths can be spared.
     private final boolean listsAttributesBelow;
 
-    private Linux(Numbers numbers) {
+    private Linux(Numbers numbers, int most) {
         this.numbers = numbers;
+        this.most = most;
         Scratch s = scratch.get();
         long root = s.first("/".getBytes(StandardCharsets.US_ASCII));
         long result = s.call(numbers.listxattrat, HERE, root, 0, s.data.address(), PIECE);
@@ -135,13 +140,21 @@ final class Linux {
         return CALLS;
     }
 
+    /// The same, but content and listings come and go in pieces of at most so many bytes, as a
+    /// kernel may give and take less than it was asked for.
+    ///
+    /// @param most at least 300, which is room for any name
+    Linux inPieces(int most) {
+        return new Linux(numbers, most);
+    }
+
     private static @Nullable Linux bind() {
         Optional<Numbers> numbers = Numbers.ofThisMachine();
         try {
             if (numbers.isEmpty() || Functions.SYSCALL == null) {
                 return null;
             }
-            Linux calls = new Linux(numbers.get());
+            Linux calls = new Linux(numbers.get(), PIECE);
             return calls.opensBeneath() ? calls : null;
         } catch (LinkageError e) {
             // Refused, by --illegal-native-access=deny.
@@ -396,8 +409,7 @@ final class Linux {
     /// @return how many; 0 at the end
     int read(int fd, byte[] into, int offset, int length, long at) {
         Scratch s = scratch.get();
-        int most = Math.min(length, PIECE);
-        long n = s.call(numbers.pread64, fd, s.data.address(), most, at, 0);
+        long n = s.call(numbers.pread64, fd, s.data.address(), Math.min(length, most), at, 0);
         if (n > 0) {
             MemorySegment.copy(s.data, JAVA_BYTE, 0, into, offset, (int) n);
         }
@@ -409,9 +421,9 @@ final class Linux {
     /// @return how many
     int write(int fd, byte[] from, int offset, int length, long at) {
         Scratch s = scratch.get();
-        int most = Math.min(length, PIECE);
-        MemorySegment.copy(from, offset, s.data, JAVA_BYTE, 0, most);
-        return (int) s.call(numbers.pwrite64, fd, s.data.address(), most, at, 0);
+        int piece = Math.min(length, most);
+        MemorySegment.copy(from, offset, s.data, JAVA_BYTE, 0, piece);
+        return (int) s.call(numbers.pwrite64, fd, s.data.address(), piece, at, 0);
     }
 
     /// Tells that the content of a file will not be needed again: what of it is on disk goes from
@@ -443,8 +455,9 @@ final class Linux {
         s.first.set(JAVA_LONG, 0, at);
         s.second.set(JAVA_LONG, 0, at);
         // The sixth argument, flags, is always 0.
+        long piece = most == PIECE ? length : Math.min(length, most);
         return s.call(
-                numbers.copyFileRange, from, s.first.address(), to, s.second.address(), length);
+                numbers.copyFileRange, from, s.first.address(), to, s.second.address(), piece);
     }
 
     /// Makes a hole of a range of a file, whose size stays.
@@ -464,7 +477,7 @@ final class Linux {
     /// @return how many bytes the kernel gave; 0 at the end
     int entries(int fd, Collection<byte[]> names) {
         Scratch s = scratch.get();
-        int length = (int) s.call(numbers.getdents64, fd, s.data.address(), PIECE, 0, 0);
+        int length = (int) s.call(numbers.getdents64, fd, s.data.address(), most, 0, 0);
         // By the layout of the kernel's struct linux_dirent64.
         for (int at = 0; at < length; at += Short.toUnsignedInt(s.data.get(JAVA_SHORT, at + 16))) {
             int from = at + 19;

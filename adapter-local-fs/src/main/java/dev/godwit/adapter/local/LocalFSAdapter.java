@@ -81,6 +81,11 @@ public final class LocalFSAdapter implements FSAdapter {
         return new LocalFSAdapter(root, Linux.calls());
     }
 
+    /// The same by these calls.
+    static LocalFSAdapter by(Linux calls, Path root) {
+        return new LocalFSAdapter(root, calls);
+    }
+
     /// The same by nothing but what Java offers on every system.
     static LocalFSAdapter portable(Path root) {
         return new LocalFSAdapter(root, null);
