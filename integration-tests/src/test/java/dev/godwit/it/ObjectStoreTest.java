@@ -8,6 +8,7 @@ import dev.godwit.it.container.RgwContainer;
 import dev.godwit.it.container.S3ProxyContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -58,6 +59,7 @@ class ObjectStoreTest {
             crossing.complete("--verify", "full");
 
             assertSame(source, destination);
+            assertCarries(destination);
             assertCopiesNothing(crossing);
         }
     }
@@ -73,6 +75,7 @@ class ObjectStoreTest {
             crossing.complete("--verify", "full");
 
             assertSame(source, destination);
+            assertCarries(destination);
             assertCopiesNothing(crossing);
         }
     }
@@ -110,11 +113,31 @@ class ObjectStoreTest {
             var content = new byte[random.nextInt(5000)];
             random.nextBytes(content);
             var key = "tree/folder-" + i % 4 + "/object-" + i;
-            bucket.put(key, content, i % 3 == 0 ? Map.of("mode", "33188") : Map.of());
+            bucket.put(
+                    key,
+                    content,
+                    i % 3 == 0 ? Map.of("mode", "33188") : Map.of("colour", "green"),
+                    "text/x-special",
+                    "max-age=7");
         }
         var large = new byte[LARGE];
         random.nextBytes(large);
-        bucket.put("tree/large", large, Map.of("mtime", "1600000000.5"));
+        bucket.put(
+                "tree/large",
+                large,
+                Map.of("mtime", "1600000000.5", "colour", "green"),
+                "text/x-special",
+                "max-age=7");
+    }
+
+    /// What else an object had comes with it, in one piece and in parts.
+    private static void assertCarries(Bucket destination) {
+        for (var key : List.of("tree/folder-1/object-1", "tree/large")) {
+            var head = destination.head(key);
+            assertThat(head.metadata()).as(key).containsEntry("colour", "green");
+            assertThat(head.contentType()).as(key).isEqualTo("text/x-special");
+            assertThat(head.cacheControl()).as(key).isEqualTo("max-age=7");
+        }
     }
 
     private static void assertSame(Bucket source, Bucket destination) {

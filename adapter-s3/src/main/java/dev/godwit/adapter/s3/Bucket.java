@@ -40,6 +40,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -183,7 +185,6 @@ final class Bucket implements Requests, AutoCloseable {
         PutObjectRequest built =
                 request.bucket(settings.bucket())
                         .key(Keys.checked(key))
-                        .storageClass(settings.storageClass().orElse(null))
                         .serverSideEncryption(settings.encryption().orElse(null))
                         .ssekmsKeyId(settings.encryptionKey().orElse(null))
                         .requestPayer(payer())
@@ -192,14 +193,15 @@ final class Bucket implements Requests, AutoCloseable {
         return call(Request.PUT, key, () -> client.putObject(built, body));
     }
 
-    CopyObjectResponse copy(CopyObjectRequest.Builder request, String from, String to, long size)
+    /// @param source the bucket of what is copied
+    CopyObjectResponse copy(
+            CopyObjectRequest.Builder request, String source, String from, String to, long size)
             throws StorageException {
         CopyObjectRequest built =
-                request.sourceBucket(settings.bucket())
+                request.sourceBucket(source)
                         .sourceKey(from)
                         .destinationBucket(settings.bucket())
                         .destinationKey(Keys.checked(to))
-                        .storageClass(settings.storageClass().orElse(null))
                         .serverSideEncryption(settings.encryption().orElse(null))
                         .ssekmsKeyId(settings.encryptionKey().orElse(null))
                         .requestPayer(payer())
@@ -226,7 +228,6 @@ final class Bucket implements Requests, AutoCloseable {
         CreateMultipartUploadRequest built =
                 request.bucket(settings.bucket())
                         .key(Keys.checked(key))
-                        .storageClass(settings.storageClass().orElse(null))
                         .serverSideEncryption(settings.encryption().orElse(null))
                         .ssekmsKeyId(settings.encryptionKey().orElse(null))
                         .requestPayer(payer())
@@ -243,6 +244,16 @@ final class Bucket implements Requests, AutoCloseable {
                         .overrideConfiguration(forBytes(size))
                         .build();
         return call(Request.UPLOAD_PART, built.key(), () -> client.uploadPart(built, body));
+    }
+
+    UploadPartCopyResponse copyPart(UploadPartCopyRequest.Builder request, long size)
+            throws StorageException {
+        UploadPartCopyRequest built =
+                request.destinationBucket(settings.bucket())
+                        .requestPayer(payer())
+                        .overrideConfiguration(forBytes(size))
+                        .build();
+        return call(Request.COPY_PART, built.destinationKey(), () -> client.uploadPartCopy(built));
     }
 
     CompleteMultipartUploadResponse end(CompleteMultipartUploadRequest.Builder request, long size)

@@ -73,7 +73,7 @@ record Facts(boolean listingOnly, boolean trusted) {
     }
 
     /// Where no time was given there is that at which the object was written.
-    private static long mtimeNs(Stored object) {
+    static long mtimeNs(Stored object) {
         return object.metadata().mtimeNs().orElse(seconds(object.changed()));
     }
 

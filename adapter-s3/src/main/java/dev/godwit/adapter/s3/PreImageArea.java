@@ -15,6 +15,7 @@ import dev.godwit.spi.value.Token;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// Keeps copies, made by the server, under a reserved prefix of the root.
 ///
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PreImageArea implements PreImages {
 
     private static final int OTHERS = 077;
-    private static final Precondition ANY = new Precondition.Any();
+    private static final CopyControl FREELY = _ -> {};
 
     private final Tree tree;
     private final Writes writes;
@@ -43,20 +44,19 @@ final class PreImageArea implements PreImages {
             throws StorageException {
         control.admit(0);
         checkArea(area);
-        Stored object = version("keep", node, expected);
-        writes.copy(object, tree.keys.object(kept(area, as)), ANY);
+        keep(version("keep", node, expected), area, as, control);
     }
 
     @Override
     public void setAside(NodeRef node, Node expected, Name area, Name as) throws StorageException {
         checkArea(area);
         if (expected.version().isPresent()) {
-            Stored object = version("set aside", node, expected.version().get());
-            if (!isAs(expected, tree.node(node, object))) {
+            Found found = version("set aside", node, expected.version().get());
+            if (!isAs(expected, tree.node(node, found.object))) {
                 throw Errors.changed("set aside", tree.shown(node), null);
             }
-            writes.copy(object, tree.keys.object(kept(area, as)), ANY);
-            writes.delete(object);
+            keep(found, area, as, FREELY);
+            writes.delete(found.object);
             return;
         }
         Node now =
@@ -69,9 +69,9 @@ final class PreImageArea implements PreImages {
             subtree.move(tree.keys.below(node), tree.keys.below(kept(area, as)));
             tree.forget(node);
         } else {
-            Stored object = tree.bucket.head(tree.keys.object(node));
-            writes.copy(object, tree.keys.object(kept(area, as)), ANY);
-            writes.delete(object);
+            Found found = found(tree.keys.object(node));
+            keep(found, area, as, FREELY);
+            writes.delete(found.object);
         }
     }
 
@@ -81,12 +81,30 @@ final class PreImageArea implements PreImages {
                 && now.version().equals(expected.version());
     }
 
+    /// An object, with all that was told of it.
+    private record Found(HeadObjectResponse head, Stored object) {}
+
+    private Found found(String key) throws StorageException {
+        HeadObjectResponse head = tree.bucket.headers(key);
+        return new Found(head, Stored.of(key, head));
+    }
+
     /// The object at a path, if it is this version.
-    private Stored version(String doing, NodeRef node, Token expected) throws StorageException {
-        return tree.bucket
-                .find(tree.keys.object(node))
-                .filter(object -> object.is(expected))
-                .orElseThrow(() -> Errors.changed(doing, tree.shown(node), null));
+    private Found version(String doing, NodeRef node, Token expected) throws StorageException {
+        try {
+            Found found = found(tree.keys.object(node));
+            if (found.object.is(expected)) {
+                return found;
+            }
+        } catch (NotFound e) {
+            throw Errors.changed(doing, tree.shown(node), e);
+        }
+        throw Errors.changed(doing, tree.shown(node), null);
+    }
+
+    private void keep(Found found, Name area, Name as, CopyControl control)
+            throws StorageException {
+        writes.keep(found.head, found.object, tree.keys.object(kept(area, as)), control);
     }
 
     @Override

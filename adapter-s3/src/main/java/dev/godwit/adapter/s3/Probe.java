@@ -110,12 +110,12 @@ final class Probe {
     }
 
     private void copy(CopyObjectRequest.Builder request) throws StorageException {
-        bucket.copy(request, key, key, CONTENT.length);
+        bucket.copy(request, bucket.settings().bucket(), key, key, CONTENT.length);
     }
 
     /// Both preconditions of a completion; whoever knows the one knows the other.
     private boolean refusesToEnd() throws StorageException {
-        String id = uploads.begin(key, new UserMetadata(Map.of()), "text/plain");
+        String id = uploads.begin(key, Headers.of("text/plain", null, new UserMetadata(Map.of())));
         try {
             List<String> etags = List.of(uploads.part(key, id, 1, CONTENT));
             return refuses(() ->

@@ -38,12 +38,20 @@ final class Publisher {
     private final Bodies bodies;
     private final StageObjects objects;
     private final S3Parts parts;
+    private final Taking taking;
     private final Neighbours neighbours;
 
     /// Keys of stage objects that have served.
     private final Queue<String> untidy = new ConcurrentLinkedQueue<>();
 
-    Publisher(Tree tree, Writes writes, Bodies bodies, StageObjects objects, S3Parts parts) {
+    Publisher(
+            Tree tree,
+            Writes writes,
+            Bodies bodies,
+            StageObjects objects,
+            S3Parts parts,
+            Taking taking) {
+        this.taking = taking;
         this.tree = tree;
         this.writes = writes;
         this.bodies = bodies;
@@ -113,10 +121,17 @@ final class Publisher {
                     writes.put(
                             key,
                             body.get(),
-                            StageObjects.metadata(put, file),
-                            Writes.typeOf(key),
+                            StageObjects.headers(tree.bucket.settings(), put, file),
+                            StageObjects.tags(tree.bucket.settings(), file),
                             when);
             bodies.forget(stageName);
+            return tree.node(ref, published);
+        }
+        Optional<Origin> origin = taking.find(stageName);
+        if (origin.isPresent()) {
+            Headers headers = StageObjects.headers(tree.bucket.settings(), put, file);
+            Stored published = writes.take(origin.get(), key, headers, when);
+            taking.forget(stageName);
             return tree.node(ref, published);
         }
         Optional<Stored> completed = parts.publish(ref, put, file, when);
@@ -144,7 +159,8 @@ final class Publisher {
                         .withTarget(link.target());
         Bodies.Body target = Bodies.Body.of(LinkTarget.bytes(link.target()));
         Stored published =
-                writes.put(tree.keys.object(ref), target, metadata, Writes.LINK_TYPE, when);
+                writes.put(
+                        tree.keys.object(ref), target, headers(Writes.LINK_TYPE, metadata), when);
         return tree.node(ref, published);
     }
 
@@ -172,11 +188,14 @@ final class Publisher {
                 writes.put(
                         tree.keys.marker(ref),
                         Bodies.Body.of(new byte[0]),
-                        metadata,
-                        Writes.FOLDER_TYPE,
+                        headers(Writes.FOLDER_TYPE, metadata),
                         when);
         tree.know(ref);
         return marker;
+    }
+
+    private Headers headers(String type, UserMetadata metadata) {
+        return Headers.of(type, tree.bucket.settings().classFor(null), metadata);
     }
 
     private static long ns(Instant instant) {
@@ -289,6 +308,7 @@ final class Publisher {
             Put put = staged.put();
             try {
                 bodies.forget(put.stageName());
+                taking.forget(put.stageName());
                 switch (Proof.of(staged.proof()).where()) {
                     case OBJECT -> objects.remove(folder, put.stageName());
                     case UPLOAD -> parts.discard(folder.child(put.name()), put.stageName());

@@ -15,6 +15,7 @@ enum Request {
     END_UPLOAD("finish uploading", "s3:PutObject", false),
     ABORT_UPLOAD("give up uploading", "s3:AbortMultipartUpload", true),
     LIST_PARTS("list the uploaded parts of", "s3:ListMultipartUploadParts", true),
+    GET_TAGS("read the tags of", "s3:GetObjectTagging", true),
     LIST_UPLOADS("list the open uploads of", "s3:ListBucketMultipartUploads", true);
 
     /// A verb for messages.

@@ -8,20 +8,26 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Token;
 import java.io.EOFException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// One version of an object. Opening it fetches its beginning, which is all there is of most; the
 /// rest is asked for by ranges of exactly this version, again from the last byte when a connection
-/// breaks.
+/// breaks. Where the server copied what was opened before by itself, only a look is taken.
 final class S3Content implements Content {
 
     /// Fetched when it is opened.
     private static final int AHEAD = 256 << 10;
 
+    private static final byte[] NOTHING = {};
+
     private final Tree tree;
     private final NodeRef ref;
     private final Version version;
+    private final Headers headers;
     private final byte[] ahead;
 
     /// What every answer has to be of.
@@ -29,17 +35,20 @@ final class S3Content implements Content {
     /// @param plain whether the etag is the MD5 of the whole
     record Version(String key, Token token, long size, boolean plain) {}
 
-    private S3Content(Tree tree, NodeRef ref, Version version, byte[] ahead) {
+    private S3Content(Tree tree, NodeRef ref, Version version, Headers headers, byte[] ahead) {
         this.tree = tree;
         this.ref = ref;
         this.version = version;
+        this.headers = headers;
         this.ahead = ahead;
     }
 
     static S3Content open(Tree tree, NodeRef ref, Token expected) throws StorageException {
         String key = tree.keys.object(ref);
         try {
-            return fetched(tree, ref, key, expected);
+            return tree.takes()
+                    ? seen(tree, ref, key, expected)
+                    : fetched(tree, ref, key, expected);
         } catch (StorageException.NotFound e) {
             throw tree.folder(ref).isPresent()
                     ? new PreconditionFailed(
@@ -47,12 +56,35 @@ final class S3Content implements Content {
                     : e;
         } catch (PreconditionFailed e) {
             // Of what has no bytes a server refuses every range.
-            Stored now = tree.bucket.head(key);
+            HeadObjectResponse head = tree.bucket.headers(key);
+            Stored now = Stored.of(key, head);
             if (now.size() == 0 && now.is(expected)) {
-                return new S3Content(tree, ref, new Version(key, expected, 0, false), new byte[0]);
+                return new S3Content(
+                        tree, ref, new Version(key, expected, 0, false), Headers.of(head), NOTHING);
             }
             throw e;
         }
+    }
+
+    private static S3Content seen(Tree tree, NodeRef ref, String key, Token expected)
+            throws StorageException {
+        HeadObjectResponse head = tree.bucket.headers(key);
+        Stored now = Stored.of(key, head);
+        boolean file = tree.facts.listingOnly() || now.metadata().kind() == Kind.FILE;
+        if (!file || !now.is(expected)) {
+            throw Errors.changed("open", tree.shown(ref), null);
+        }
+        boolean plain =
+                isPlain(expected, head.sseCustomerAlgorithm(), head.serverSideEncryptionAsString());
+        Version version = new Version(key, expected, now.size(), plain);
+        return new S3Content(tree, ref, version, Headers.of(head), NOTHING);
+    }
+
+    private static boolean isPlain(
+            Token etag, @Nullable String customerKey, @Nullable String encryption) {
+        return Stored.isMd5(etag.text())
+                && customerKey == null
+                && !String.valueOf(encryption).startsWith("aws:kms");
     }
 
     private static S3Content fetched(Tree tree, NodeRef ref, String key, Token expected)
@@ -84,12 +116,12 @@ final class S3Content implements Content {
             throw Errors.changed("open", tree.shown(ref), null);
         }
         boolean plain =
-                Stored.isMd5(expected.text())
-                        && response.sseCustomerAlgorithm() == null
-                        && !String.valueOf(response.serverSideEncryptionAsString())
-                                .startsWith("aws:kms");
+                isPlain(
+                        expected,
+                        response.sseCustomerAlgorithm(),
+                        response.serverSideEncryptionAsString());
         Version version = new Version(key, expected, fetched.size, plain);
-        return new S3Content(tree, ref, version, fetched.bytes);
+        return new S3Content(tree, ref, version, Headers.of(response), fetched.bytes);
     }
 
     /// An answer with the object's first bytes.
@@ -122,7 +154,25 @@ final class S3Content implements Content {
 
     @Override
     public InputStream read(long from, long length) {
+        if (version.size() > 0) {
+            tree.reads();
+        }
         return new ObjectStream(tree.bucket, version, ahead, from, length);
+    }
+
+    @Override
+    public <T> Optional<T> origin(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /// What a destination may copy, or carry the headers of.
+    Origin asOrigin() {
+        return new Origin(tree.bucket, version.key(), version.token(), version.size(), headers);
+    }
+
+    /// The server was told to copy it.
+    void taken() {
+        tree.taken();
     }
 
     @Override

@@ -36,18 +36,23 @@ public final class S3FSAdapter implements FSAdapter {
     private final List<Object> features = new ArrayList<>();
 
     S3FSAdapter(Bucket bucket, Honours honours, InstantSource clock) {
+        this(bucket, honours, Limits.USUAL, clock);
+    }
+
+    S3FSAdapter(Bucket bucket, Honours honours, Limits limits, InstantSource clock) {
         this.bucket = bucket;
         this.honours = honours;
         tree = new Tree(bucket);
         capabilities = capabilities(bucket.settings(), tree.keys, honours);
-        Writes writes = new Writes(bucket, honours, clock);
+        Writes writes = new Writes(bucket, honours, limits, clock);
         Bodies bodies = Bodies.ofHeap();
         Uploads uploads = new Uploads(bucket);
         Buffers buffers = Buffers.ofHeap();
+        Taking taking = new Taking(bucket.settings());
         StageObjects objects = new StageObjects(tree, writes, uploads, buffers);
-        S3Parts parts = new S3Parts(tree, writes, uploads, buffers);
-        stager = new Stager(tree, bodies, objects);
-        publisher = new Publisher(tree, writes, bodies, objects, parts);
+        S3Parts parts = new S3Parts(tree, writes, uploads, buffers, taking);
+        stager = new Stager(tree, bodies, objects, taking, honours.copySource());
+        publisher = new Publisher(tree, writes, bodies, objects, parts, taking);
         features.add(this);
         features.add(bucket);
         features.add(new S3Overlap(bucket.settings()));

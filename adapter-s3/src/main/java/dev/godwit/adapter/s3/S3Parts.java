@@ -30,6 +30,7 @@ final class S3Parts implements PartedStaging {
     private final Writes writes;
     private final Uploads uploads;
     private final Buffers buffers;
+    private final Taking taking;
     private final long partSize;
 
     /// Uploads that have all their parts and wait to be published, by stage name.
@@ -37,7 +38,8 @@ final class S3Parts implements PartedStaging {
 
     private record Ended(String uploadId, List<String> etags, long size) {}
 
-    S3Parts(Tree tree, Writes writes, Uploads uploads, Buffers buffers) {
+    S3Parts(Tree tree, Writes writes, Uploads uploads, Buffers buffers, Taking taking) {
+        this.taking = taking;
         this.tree = tree;
         this.writes = writes;
         this.uploads = uploads;
@@ -63,8 +65,8 @@ final class S3Parts implements PartedStaging {
         return new Opaque(
                 uploads.begin(
                         key(folder, put),
-                        StageObjects.metadata(put, file),
-                        Writes.typeOf(put.name().text())));
+                        StageObjects.headers(tree.bucket.settings(), put, file),
+                        StageObjects.tags(tree.bucket.settings(), file)));
     }
 
     @Override
@@ -81,6 +83,10 @@ final class S3Parts implements PartedStaging {
     public StagedPart part(NodeRef folder, Put put, Opaque handle, Slice slice, CopyControl control)
             throws StorageException {
         Content content = ((Put.What.File) put.what()).content();
+        Optional<String> taken = take(folder, put, handle, slice, control);
+        if (taken.isPresent()) {
+            return new StagedPart(new Opaque(taken.get()), slice.length(), true);
+        }
         String shown = tree.shown(folder.child(put.name()));
         String etag =
                 buffers.with(
@@ -91,6 +97,21 @@ final class S3Parts implements PartedStaging {
                                     key(folder, put), handle.text(), slice.number() + 1, bytes);
                         });
         return new StagedPart(new Opaque(etag), slice.length(), false);
+    }
+
+    /// Has the server copy it, where it can.
+    private Optional<String> take(
+            NodeRef folder, Put put, Opaque handle, Slice slice, CopyControl control)
+            throws StorageException {
+        Content content = ((Put.What.File) put.what()).content();
+        Optional<Origin> origin = taking.origin(content);
+        if (origin.isEmpty()) {
+            return Optional.empty();
+        }
+        Taking.admit(slice.length(), control);
+        String etag = uploads.copyPart(origin.get(), slice, key(folder, put), handle.text());
+        Taking.taken(content);
+        return Optional.of(etag);
     }
 
     private static byte[] read(Content content, Slice slice, String shown, CopyControl control)

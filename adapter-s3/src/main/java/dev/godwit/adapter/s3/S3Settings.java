@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a location says: which bucket and prefix, which server, and how to talk to it.
 ///
@@ -17,6 +18,8 @@ import java.util.function.Function;
 /// @param credentials how requests are signed
 /// @param checksums always send the SDK's own, also where the server need not know them
 /// @param chunked send bodies in signed chunks
+/// @param storageClass of what is written; `keep` for that of the object which is copied
+/// @param keepsTags whether a copied object's tags are copied too
 /// @param connections most requests under way at once
 /// @param partSize bytes of each part of a large file
 /// @param listingOnly metadata of objects are neither kept nor looked at, so that a listing is all
@@ -33,6 +36,7 @@ record S3Settings(
         boolean checksums,
         boolean chunked,
         Optional<String> storageClass,
+        boolean keepsTags,
         Optional<String> encryption,
         Optional<String> encryptionKey,
         boolean requesterPays,
@@ -51,6 +55,7 @@ record S3Settings(
                     "checksums",
                     "chunked",
                     "storage-class",
+                    "tags",
                     "sse",
                     "sse-kms-key",
                     "requester-pays",
@@ -60,6 +65,9 @@ record S3Settings(
                     "trust-metadata");
 
     private static final int MOST_KEY_BYTES = 900;
+
+    /// Stands for the storage class of the object that is copied.
+    private static final String KEEP = "keep";
 
     /// How requests are signed.
     enum Credentials {
@@ -92,6 +100,7 @@ record S3Settings(
                 in.value("checksums", S3Settings::always).orElse(!custom),
                 in.value("chunked", S3Settings::truth).orElse(!custom),
                 in.value("storage-class", Function.identity()),
+                in.value("tags", S3Settings::kept).orElse(true),
                 in.value("sse", Function.identity()),
                 in.value("sse-kms-key", Function.identity()),
                 in.value("requester-pays", S3Settings::truth).orElse(false),
@@ -159,6 +168,17 @@ record S3Settings(
         return choice(text, "anonymous", "default") ? Credentials.ANONYMOUS : Credentials.DEFAULT;
     }
 
+    private static boolean kept(String text) {
+        return choice(text, "keep", "drop");
+    }
+
+    /// What is written goes into this storage class; null for the bucket's usual one.
+    ///
+    /// @param source of the object that it is of, null for its server's usual one
+    @Nullable String classFor(@Nullable String source) {
+        return storageClass.map(named -> named.equals(KEEP) ? source : named).orElse(null);
+    }
+
     private static boolean choice(String text, String yes, String no) {
         if (!text.equals(yes) && !text.equals(no)) {
             throw new IllegalArgumentException("use " + yes + " or " + no + ", not " + text);
@@ -201,6 +221,7 @@ record S3Settings(
                 checksums,
                 chunked,
                 storageClass,
+                keepsTags,
                 encryption,
                 encryptionKey,
                 requesterPays,

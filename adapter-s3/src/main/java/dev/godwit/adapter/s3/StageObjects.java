@@ -2,6 +2,7 @@ package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Precondition;
@@ -12,8 +13,10 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /// Content staged as an object under its stage name, beside where it is to be. The server copies it
 /// from there when it is published.
@@ -57,11 +60,33 @@ final class StageObjects {
     }
 
     /// It may lie there all the same.
-    private void takeBack(NodeRef folder, Name stageName, OutcomeUnknown why) {
+    private void takeBack(NodeRef folder, Name stageName, StorageException why) {
         try {
             remove(folder, stageName);
         } catch (StorageException e) {
             why.addSuppressed(e);
+        }
+    }
+
+    /// Has the server copy it there.
+    Staged take(NodeRef folder, Put put, Put.What.File file, Origin origin)
+            throws StorageException {
+        try {
+            Headers headers = headers(tree.bucket.settings(), put, file);
+            Stored staged =
+                    writes.take(
+                            origin,
+                            tree.keys.object(folder.child(put.stageName())),
+                            headers,
+                            ABSENT);
+            return new Staged(
+                    put,
+                    new Proof(Proof.Where.OBJECT, put.stageName(), staged.etag()).opaque(),
+                    origin.size(),
+                    true);
+        } catch (OutcomeUnknown | PreconditionFailed e) {
+            takeBack(folder, put.stageName(), e);
+            throw e;
         }
     }
 
@@ -72,8 +97,8 @@ final class StageObjects {
         return writes.put(
                         key,
                         Bodies.Body.of(bytes),
-                        metadata(put, file),
-                        Writes.typeOf(put.name().text()),
+                        headers(tree.bucket.settings(), put, file),
+                        tags(tree.bucket.settings(), file),
                         ABSENT)
                 .etag();
     }
@@ -81,8 +106,11 @@ final class StageObjects {
     private String inParts(Intake in, String key, Put put, Put.What.File file)
             throws StorageException {
         writes.check(key, ABSENT);
-        String type = Writes.typeOf(put.name().text());
-        String id = uploads.begin(key, metadata(put, file), type);
+        String id =
+                uploads.begin(
+                        key,
+                        headers(tree.bucket.settings(), put, file),
+                        tags(tree.bucket.settings(), file));
         try {
             int partSize = partSize(file.content().size());
             List<String> etags = new ArrayList<>();
@@ -120,7 +148,31 @@ final class StageObjects {
     }
 
     static UserMetadata metadata(Put put, Put.What.File file) {
-        return UserMetadata.of(Kind.FILE, file.mtimeNs(), file.attributes(), put.stageName());
+        UserMetadata own =
+                UserMetadata.of(Kind.FILE, file.mtimeNs(), file.attributes(), put.stageName());
+        return Origin.of(file.content())
+                .map(origin -> own.beside(origin.headers().metadata()))
+                .orElse(own);
+    }
+
+    /// What a file's object carries: what the object had that it is of, and otherwise a type by its
+    /// name.
+    static Headers headers(S3Settings settings, Put put, Put.What.File file) {
+        Headers source =
+                Origin.of(file.content())
+                        .map(Origin::headers)
+                        .orElseGet(() ->
+                                Headers.of(
+                                        Writes.typeOf(put.name().text()),
+                                        null,
+                                        new UserMetadata(Map.of())));
+        return source.with(metadata(put, file)).in(settings.classFor(source.storageClass()));
+    }
+
+    /// The tags of the object that a file is of.
+    static Tagging tags(S3Settings settings, Put.What.File file) throws StorageException {
+        Optional<Origin> origin = Origin.of(file.content());
+        return origin.isPresent() && settings.keepsTags() ? origin.get().tagging() : Origin.NO_TAGS;
     }
 
     /// What lies staged under this name, if we put it there.

@@ -26,8 +26,13 @@ final class Stager {
     private final Tree tree;
     private final Bodies bodies;
     private final StageObjects objects;
+    private final Taking taking;
+    private final boolean copiesVersions;
 
-    Stager(Tree tree, Bodies bodies, StageObjects objects) {
+    /// @param copiesVersions whether the server copies no other version than it is told
+    Stager(Tree tree, Bodies bodies, StageObjects objects, Taking taking, boolean copiesVersions) {
+        this.taking = taking;
+        this.copiesVersions = copiesVersions;
         this.tree = tree;
         this.bodies = bodies;
         this.objects = objects;
@@ -111,6 +116,10 @@ final class Stager {
 
     private Staged file(NodeRef folder, Put put, Put.What.File file, CopyControl control)
             throws StorageException {
+        Optional<Origin> origin = taking.origin(file.content());
+        if (origin.isPresent()) {
+            return take(folder, put, file, origin.get(), control);
+        }
         long size = file.content().size();
         if (size > MOST_IN_MEMORY || !bodies.reserve(size)) {
             return objects.put(folder, put, file, control);
@@ -123,6 +132,23 @@ final class Stager {
             bodies.release(size);
             throw e;
         }
+    }
+
+    /// Where the server might copy another version, it is told to before anything is visible, so
+    /// that the source is looked at in between.
+    private Staged take(
+            NodeRef folder, Put put, Put.What.File file, Origin origin, CopyControl control)
+            throws StorageException {
+        Taking.admit(origin.size(), control);
+        Staged staged;
+        if (copiesVersions) {
+            taking.hold(put.stageName(), origin);
+            staged = new Staged(put, proof(put, ""), origin.size(), true);
+        } else {
+            staged = objects.take(folder, put, file, origin);
+        }
+        Taking.taken(file.content());
+        return staged;
     }
 
     private byte[] read(NodeRef folder, Put put, Content content, CopyControl control)

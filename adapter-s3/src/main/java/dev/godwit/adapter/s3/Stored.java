@@ -4,12 +4,20 @@ import dev.godwit.spi.value.Token;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// An object as a server tells of it.
 ///
 /// @param etag without quotes
-record Stored(String key, long size, String etag, Instant changed, UserMetadata metadata) {
+/// @param storageClass null for the server's usual one, and where only a listing tells
+record Stored(
+        String key,
+        long size,
+        String etag,
+        Instant changed,
+        UserMetadata metadata,
+        @Nullable String storageClass) {
 
     private static final String EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
@@ -22,12 +30,13 @@ record Stored(String key, long size, String etag, Instant changed, UserMetadata 
                 head.contentLength() == null ? 0 : head.contentLength(),
                 bare(head.eTag()),
                 head.lastModified() == null ? Instant.EPOCH : head.lastModified(),
-                new UserMetadata(head.metadata()));
+                new UserMetadata(head.metadata()),
+                head.storageClassAsString());
     }
 
     /// An object of which only a listing tells.
     static Stored listed(String key, long size, String etag, Instant changed) {
-        return new Stored(key, size, bare(etag), changed, new UserMetadata(Map.of()));
+        return new Stored(key, size, bare(etag), changed, new UserMetadata(Map.of()), null);
     }
 
     Token token() {

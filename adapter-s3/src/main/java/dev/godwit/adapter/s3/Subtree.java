@@ -1,9 +1,9 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
-import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.error.StorageException.NotFound;
 import java.util.List;
-import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -43,13 +43,17 @@ final class Subtree {
     }
 
     private void copy(S3Object object, String from, String to) throws StorageException {
-        Optional<Stored> stored = bucket.find(object.key());
-        if (stored.isPresent()) {
-            writes.copy(
-                    stored.get(),
-                    to + object.key().substring(from.length()),
-                    new Precondition.Any());
+        HeadObjectResponse head;
+        try {
+            head = bucket.headers(object.key());
+        } catch (NotFound e) {
+            return;
         }
+        writes.keep(
+                head,
+                Stored.of(object.key(), head),
+                to + object.key().substring(from.length()),
+                _ -> {});
     }
 
     void remove(String prefix) throws StorageException {

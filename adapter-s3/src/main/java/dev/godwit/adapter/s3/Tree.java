@@ -38,6 +38,9 @@ final class Tree {
                 }
             };
 
+    /// Spares bytes and decides nothing. Written by whoever takes or reads content.
+    private volatile boolean takes;
+
     Tree(Bucket bucket) {
         this.bucket = bucket;
         keys = new Keys(bucket.settings().prefix());
@@ -152,6 +155,22 @@ final class Tree {
     /// Whether any key lies in a folder, its own marker too.
     boolean holdsAnything(NodeRef folder) throws StorageException {
         return !bucket.list(list -> list.maxKeys(1), keys.below(folder)).contents().isEmpty();
+    }
+
+    // ------------------------------------------------------------ what is done with content
+
+    /// Whether the server is likely to be told to copy what is opened, so that reading ahead would
+    /// be in vain: it was the last time.
+    boolean takes() {
+        return takes;
+    }
+
+    void taken() {
+        takes = true;
+    }
+
+    void reads() {
+        takes = false;
     }
 
     // ------------------------------------------------------------ what is in the way

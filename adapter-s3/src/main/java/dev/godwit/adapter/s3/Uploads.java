@@ -4,6 +4,7 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
 import dev.godwit.spi.error.StorageException.Unsupported;
+import dev.godwit.spi.fs.Slice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// Uploads in parts: begun, each part put, completed once or given up.
@@ -37,16 +40,20 @@ final class Uploads {
     /// was not there before.
     ///
     /// @return the upload's id
-    String begin(String key, UserMetadata metadata, String type) throws StorageException {
+    String begin(String key, Headers headers) throws StorageException {
+        return begin(key, headers, Origin.NO_TAGS);
+    }
+
+    /// @param tags of the object to be
+    String begin(String key, Headers headers, Tagging tags) throws StorageException {
+        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder();
+        headers.on(request);
+        if (!tags.tagSet().isEmpty()) {
+            request.tagging(tags);
+        }
         Set<String> others = open(key);
         try {
-            String id =
-                    bucket.begin(
-                                    CreateMultipartUploadRequest.builder()
-                                            .metadata(metadata.values())
-                                            .contentType(type),
-                                    key)
-                            .uploadId();
+            String id = bucket.begin(request, key).uploadId();
             if (id == null || id.isEmpty()) {
                 throw new OutcomeUnknown(
                         Text.say(
@@ -131,6 +138,23 @@ final class Uploads {
                                         "application/octet-stream"),
                                 bytes.length)
                         .eTag());
+    }
+
+    /// Has the server copy a part from where it is.
+    ///
+    /// @return the part's etag
+    String copyPart(Origin from, Slice slice, String key, String uploadId) throws StorageException {
+        UploadPartCopyRequest.Builder request =
+                UploadPartCopyRequest.builder()
+                        .sourceBucket(from.bucket().settings().bucket())
+                        .sourceKey(from.key())
+                        .copySourceIfMatch(Stored.quoted(from.token()))
+                        .copySourceRange(
+                                "bytes=" + slice.from() + "-" + (slice.from() + slice.length() - 1))
+                        .destinationKey(key)
+                        .uploadId(uploadId)
+                        .partNumber(slice.number() + 1);
+        return Stored.bare(bucket.copyPart(request, slice.length()).copyPartResult().eTag());
     }
 
     /// @param etags of all parts, in order

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What an object carries in its user metadata, under names that other tools use too.
@@ -33,6 +34,9 @@ record UserMetadata(Map<String, String> values) {
     private static final String MODE = "mode";
     private static final String TARGET = "godwit-target";
     private static final String STAGE = "godwit-stage";
+
+    private static final String OWN_PREFIX = "godwit-";
+    private static final Set<String> OWN = Set.of(MTIME, MODE, Attributes.UID, Attributes.GID);
 
     /// Of 2 KiB in all.
     private static final int LONGEST_TARGET = 1_400;
@@ -73,6 +77,17 @@ record UserMetadata(Map<String, String> values) {
         }
         attributes.get(Attributes.UID).ifPresent(uid -> all.put(Attributes.UID, uid));
         attributes.get(Attributes.GID).ifPresent(gid -> all.put(Attributes.GID, gid));
+        return new UserMetadata(all);
+    }
+
+    /// The same with what others gave an object besides. What Godwit itself keeps is not theirs.
+    UserMetadata beside(UserMetadata others) {
+        Map<String, String> all = new TreeMap<>(values);
+        others.values.forEach((name, value) -> {
+            if (!OWN.contains(name) && !name.startsWith(OWN_PREFIX)) {
+                all.put(name, value);
+            }
+        });
         return new UserMetadata(all);
     }
 

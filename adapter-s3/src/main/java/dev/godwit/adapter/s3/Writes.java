@@ -5,7 +5,10 @@ import dev.godwit.spi.error.StorageException.AlreadyExists;
 import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
 import dev.godwit.spi.error.StorageException.PreconditionFailed;
+import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.value.Attributes;
+import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Token;
 import java.net.URLConnection;
 import java.time.InstantSource;
@@ -21,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tagging;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /// Writes, copies and removes objects under preconditions: the server's where it honours them, else
 /// a look just before.
@@ -31,15 +36,19 @@ final class Writes {
 
     static final String LINK_TYPE = "application/octet-stream";
 
+    private static final CopyControl FREELY = _ -> {};
+
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final Bucket bucket;
     private final Uploads uploads;
     private final Honours honours;
+    private final Limits limits;
     private final InstantSource clock;
 
-    Writes(Bucket bucket, Honours honours, InstantSource clock) {
+    Writes(Bucket bucket, Honours honours, Limits limits, InstantSource clock) {
         this.bucket = bucket;
+        this.limits = limits;
         uploads = new Uploads(bucket);
         this.honours = honours;
         this.clock = clock;
@@ -57,10 +66,18 @@ final class Writes {
     // ------------------------------------------------------------ putting
 
     /// Puts a body that is in memory.
-    Stored put(String key, Bodies.Body body, UserMetadata metadata, String type, Precondition when)
+    Stored put(String key, Bodies.Body body, Headers headers, Precondition when)
             throws StorageException {
-        PutObjectRequest.Builder request =
-                PutObjectRequest.builder().metadata(metadata.values()).contentType(type);
+        return put(key, body, headers, Origin.NO_TAGS, when);
+    }
+
+    Stored put(String key, Bodies.Body body, Headers headers, Tagging tags, Precondition when)
+            throws StorageException {
+        PutObjectRequest.Builder request = PutObjectRequest.builder();
+        headers.on(request);
+        if (!tags.tagSet().isEmpty()) {
+            request.tagging(tags);
+        }
         if (!bucket.settings().checksums()) {
             request.contentMD5(Md5.base64(body.md5()));
         }
@@ -80,7 +97,7 @@ final class Writes {
                             RequestBody.fromContentProvider(
                                     ContentStreamProvider.fromByteArrayUnsafe(body.content()),
                                     body.content().length,
-                                    type),
+                                    headers.type() == null ? UNKNOWN_TYPE : headers.type()),
                             body.content().length);
         } catch (PreconditionFailed | NotFound e) {
             throw refused(key, when, e);
@@ -90,7 +107,13 @@ final class Writes {
                 && answer.serverSideEncryptionAsString() == null) {
             checkEtag(key, Md5.hex(body.md5()), etag);
         }
-        return new Stored(key, body.content().length, etag, clock.instant(), metadata);
+        return new Stored(
+                key,
+                body.content().length,
+                etag,
+                clock.instant(),
+                headers.metadata(),
+                headers.storageClass());
     }
 
     private void checkEtag(String key, String md5, String etag) throws OutcomeUnknown {
@@ -123,7 +146,7 @@ final class Writes {
         }
         try {
             String etag = uploads.end(request, key, uploadId, etags, size);
-            Stored completed = new Stored(key, size, etag, clock.instant(), metadata);
+            Stored completed = new Stored(key, size, etag, clock.instant(), metadata, null);
             return completed.hasEtag() ? completed : look(completed);
         } catch (PreconditionFailed | NotFound e) {
             throw refused(key, when, e);
@@ -144,42 +167,100 @@ final class Writes {
                 completed.size(),
                 found.etag(),
                 completed.changed(),
-                completed.metadata());
+                completed.metadata(),
+                found.storageClass());
     }
 
     // ------------------------------------------------------------ copying
 
     /// Copies an object within the bucket, with all it carries.
-    Stored copy(Stored from, String to, Precondition when) throws StorageException {
-        return copy(
-                from,
+    ///
+    /// @param control asked whether to go on, for no bytes
+    Stored copy(Stored from, String to, Precondition when, CopyControl control)
+            throws StorageException {
+        if (from.size() > limits.mostAtOnce()) {
+            HeadObjectResponse head = bucket.headers(from.key());
+            if (!Stored.of(from.key(), head).is(from.token())) {
+                throw Errors.changed("copy", bucket.shown(from.key()), null);
+            }
+            Headers headers = Headers.of(head);
+            return inParts(Origin.of(bucket, from, headers), to, headers, true, when, control);
+        }
+        CopyObjectRequest.Builder request =
+                CopyObjectRequest.builder()
+                        .metadataDirective(MetadataDirective.COPY)
+                        .storageClass(from.storageClass());
+        return atOnce(
+                Origin.of(bucket, from, Headers.of(null, from.storageClass(), from.metadata())),
                 to,
-                CopyObjectRequest.builder().metadataDirective(MetadataDirective.COPY),
+                request,
                 from.metadata(),
                 when);
     }
 
-    /// Changes an object's user metadata in place, and nothing else of it.
-    Stored change(HeadObjectResponse headers, Stored object, UserMetadata metadata)
+    Stored copy(Stored from, String to, Precondition when) throws StorageException {
+        return copy(from, to, when, FREELY);
+    }
+
+    /// Copies an object to where it is kept, with all it carries and a time: that at which it was
+    /// written would be the copy's.
+    Stored keep(HeadObjectResponse head, Stored from, String to, CopyControl control)
             throws StorageException {
+        if (from.metadata().mtimeNs().isPresent()) {
+            return copy(from, to, new Precondition.Any(), control);
+        }
+        Headers headers = Headers.of(head);
+        UserMetadata timed = from.metadata().with(Kind.FILE, Facts.mtimeNs(from), Attributes.NONE);
         return copy(
-                object,
+                Origin.of(bucket, from, headers),
+                to,
+                headers.with(timed),
+                true,
+                new Precondition.Any(),
+                control);
+    }
+
+    /// Changes an object's user metadata in place, and nothing else of it.
+    Stored change(HeadObjectResponse head, Stored object, UserMetadata metadata)
+            throws StorageException {
+        Headers headers = Headers.of(head);
+        return copy(
+                Origin.of(bucket, object, headers),
                 object.key(),
-                CopyObjectRequest.builder()
-                        .metadataDirective(MetadataDirective.REPLACE)
-                        .metadata(metadata.values())
-                        .contentType(headers.contentType())
-                        .contentEncoding(headers.contentEncoding())
-                        .contentDisposition(headers.contentDisposition())
-                        .contentLanguage(headers.contentLanguage())
-                        .cacheControl(headers.cacheControl())
-                        .websiteRedirectLocation(headers.websiteRedirectLocation()),
-                metadata,
-                new Precondition.Unchanged(object.token()));
+                headers.with(metadata),
+                true,
+                new Precondition.Unchanged(object.token()),
+                FREELY);
+    }
+
+    /// Copies an object of this server, with other headers.
+    Stored take(Origin from, String to, Headers headers, Precondition when)
+            throws StorageException {
+        return copy(from, to, headers, bucket.settings().keepsTags(), when, FREELY);
     }
 
     private Stored copy(
-            Stored from,
+            Origin from,
+            String to,
+            Headers headers,
+            boolean tags,
+            Precondition when,
+            CopyControl control)
+            throws StorageException {
+        if (from.size() > limits.mostAtOnce()) {
+            return inParts(from, to, headers, tags, when, control);
+        }
+        CopyObjectRequest.Builder request =
+                CopyObjectRequest.builder().metadataDirective(MetadataDirective.REPLACE);
+        headers.on(request);
+        if (!tags) {
+            request.taggingDirective(TaggingDirective.REPLACE);
+        }
+        return atOnce(from, to, request, headers.metadata(), when);
+    }
+
+    private Stored atOnce(
+            Origin from,
             String to,
             CopyObjectRequest.Builder request,
             UserMetadata metadata,
@@ -195,19 +276,60 @@ final class Writes {
         }
         CopyObjectResponse answer;
         try {
-            answer = bucket.copy(request, from.key(), to, from.size());
+            answer =
+                    bucket.copy(
+                            request,
+                            from.bucket().settings().bucket(),
+                            from.key(),
+                            to,
+                            from.size());
         } catch (PreconditionFailed | NotFound e) {
+            if (!from.isThere()) {
+                throw Errors.changed("copy", from.shown(), e);
+            }
             throw refused(to, when, e);
         }
         String etag = Stored.bare(answer.copyObjectResult().eTag());
-        boolean comparable = Stored.isMd5(etag) && Stored.isMd5(from.etag());
+        boolean comparable = Stored.isMd5(etag) && Stored.isMd5(from.token().text());
         if (comparable
                 && answer.serverSideEncryptionAsString() == null
-                && !etag.equals(from.etag())) {
+                && !etag.equals(from.token().text())) {
             // The server took what was there by then.
-            throw Errors.changed("copy", bucket.shown(from.key()), null);
+            throw Errors.changed("copy", from.shown(), null);
         }
-        return new Stored(to, from.size(), etag, clock.instant(), metadata);
+        return new Stored(
+                to, from.size(), etag, clock.instant(), metadata, from.headers().storageClass());
+    }
+
+    private Stored inParts(
+            Origin from,
+            String to,
+            Headers headers,
+            boolean tags,
+            Precondition when,
+            CopyControl control)
+            throws StorageException {
+        String id = uploads.begin(to, headers, tags ? from.tagging() : Origin.NO_TAGS);
+        try {
+            List<String> etags =
+                    Parallel.all(
+                            limits.parts(from.size()),
+                            part -> {
+                                control.admit(0);
+                                return uploads.copyPart(from, part, to, id);
+                            });
+            if (!honours.copySource() && !from.isThere()) {
+                throw Errors.changed("copy", from.shown(), null);
+            }
+            return complete(to, id, etags, from.size(), headers.metadata(), when);
+        } catch (StorageException | RuntimeException e) {
+            try {
+                uploads.abort(to, id);
+            } catch (StorageException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
     }
 
     // ------------------------------------------------------------ removing

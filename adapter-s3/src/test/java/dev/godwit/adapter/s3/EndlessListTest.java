@@ -92,7 +92,13 @@ class EndlessListTest {
 
         assertEnds(() -> all(new Tree(bucket)));
         assertEnds(() ->
-                new Subtree(bucket, new Writes(bucket, Honours.UNKNOWN, InstantSource.system()))
+                new Subtree(
+                                bucket,
+                                new Writes(
+                                        bucket,
+                                        Honours.UNKNOWN,
+                                        Limits.USUAL,
+                                        InstantSource.system()))
                         .remove("tree/"));
     }
 

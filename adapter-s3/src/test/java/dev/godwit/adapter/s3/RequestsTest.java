@@ -117,6 +117,28 @@ class RequestsTest {
     }
 
     @Test
+    void hasTheServerCopyEachFileOnce() throws Exception {
+        upload("there", "none").migrate();
+        new EngineHarness(local, new MemoryDisk(), home.resolve("across"))
+                .setting("verify", "none")
+                .source(_ -> Simulated.open(server, "bucket/tree"))
+                .destination(_ -> {
+                    S3FSAdapter adapter = Simulated.open(server, "bucket/other");
+                    server.forgetRequests();
+                    return adapter;
+                })
+                .migrate();
+
+        assertThat(made().get(S3Operation.COPY_OBJECT)).isEqualTo(FILES);
+        assertThat(made().get(S3Operation.PUT_OBJECT)).isLessThanOrEqualTo(5);
+        assertThat(
+                        made().get(S3Operation.HEAD_OBJECT)
+                                + made().getOrDefault(S3Operation.GET_OBJECT, 0L))
+                .as("one to list it, one to open it, one before it is published: " + made())
+                .isBetween(3L * FILES, 3L * FILES + 25);
+    }
+
+    @Test
     void needsNoRequestForAFileWhereAListingIsAllThatIsAskedFor() throws Exception {
         upload("there", "none").migrate();
         server.forgetRequests();

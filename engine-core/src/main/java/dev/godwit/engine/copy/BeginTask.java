@@ -86,8 +86,7 @@ record BeginTask(CopyUnit unit, CopyRules rules, Optional<Beginning> before, boo
         long accessedNs = opened.content().accessedNs();
         Opaque handle =
                 staging.begin(
-                        unit.folder().folder(),
-                        unit.item().unread(sources, opened.version(), accessedNs));
+                        unit.folder().folder(), unit.item().unread(sources, opened, accessedNs));
         return new BegunFile(
                 unit,
                 new Beginning(

@@ -38,12 +38,17 @@ record CopyUnit(UnitId id, List<Group> folders, boolean inParts) {
 
         /// A put of a version of which only the size will be asked for.
         Put unread(Sources sources, Node.File version) {
-            return unread(sources, version, Node.NO_TIME);
+            return put(
+                    sources.file(version, new UnreadContent(version.size(), Node.NO_TIME, null)));
         }
 
-        /// The same, with the access time it had.
-        Put unread(Sources sources, Node.File version, long accessedNs) {
-            return put(sources.file(version, new UnreadContent(version.size(), accessedNs)));
+        /// The same, with the access time it had, of what may be asked where it is as well.
+        Put unread(Sources sources, Sources.Opened opened, long accessedNs) {
+            Node.File version = opened.version();
+            return put(
+                    sources.file(
+                            version,
+                            new UnreadContent(version.size(), accessedNs, opened.content())));
         }
     }
 

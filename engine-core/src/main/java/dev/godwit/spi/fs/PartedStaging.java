@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 ///
 /// A file is begun, its parts are staged, and its end makes of them what [FSAdapter#stage] would
 /// have made: a [Staged], for [FSAdapter#publish] or [FSAdapter#discard]. Every put here is of a
-/// [Put.What.File]; only [#part] reads its content, the others ask for its size.
+/// [Put.What.File]; only [#part] reads its content, the others ask for its size, and [#begin] for
+/// its [Content#origin].
 ///
 /// - **Names:** as in [FSAdapter#stage], and nothing is visible or readable for others before.
 public interface PartedStaging {

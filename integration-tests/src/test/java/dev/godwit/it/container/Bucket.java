@@ -125,6 +125,23 @@ public final class Bucket implements ObjectHand, AutoCloseable {
                 RequestBody.fromBytes(content));
     }
 
+    /// Puts an object with a type and a header of its own.
+    public void put(
+            String key,
+            byte[] content,
+            Map<String, String> metadata,
+            String contentType,
+            String cacheControl) {
+        client.putObject(
+                request ->
+                        request.bucket(name)
+                                .key(key)
+                                .metadata(metadata)
+                                .contentType(contentType)
+                                .cacheControl(cacheControl),
+                RequestBody.fromBytes(content));
+    }
+
     @Override
     public void remove(String key) {
         client.deleteObject(request -> request.bucket(name).key(key));
