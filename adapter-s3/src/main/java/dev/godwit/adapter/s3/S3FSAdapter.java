@@ -10,6 +10,8 @@ import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Recalling;
+import dev.godwit.spi.fs.Recollection;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
 import dev.godwit.spi.value.Attributes;
@@ -25,9 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A tree in a bucket.
-public final class S3FSAdapter implements FSAdapter {
+public final class S3FSAdapter implements FSAdapter, Recalling {
 
     private final Bucket bucket;
+    private final InstantSource clock;
     private final Tree tree;
     private final Honours honours;
     private final Capabilities capabilities;
@@ -41,6 +44,7 @@ public final class S3FSAdapter implements FSAdapter {
 
     S3FSAdapter(Bucket bucket, Honours honours, Limits limits, InstantSource clock) {
         this.bucket = bucket;
+        this.clock = clock;
         this.honours = honours;
         tree = new Tree(bucket);
         capabilities = capabilities(bucket.settings(), tree.keys, honours);
@@ -108,6 +112,12 @@ public final class S3FSAdapter implements FSAdapter {
     @Override
     public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
         return new S3Listing(tree, folder, resume);
+    }
+
+    @Override
+    public Listing list(NodeRef folder, Optional<Opaque> resume, Recollection known)
+            throws StorageException {
+        return new S3Listing(tree, folder, resume, known, clock);
     }
 
     @Override

@@ -6,14 +6,17 @@ import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.fs.Recollection;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -22,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists a folder page by page: one request for a page, and one for each object or folder in it
-/// whose own facts are wanted.
+/// whose own facts are wanted and not known from before.
 final class S3Listing implements Listing {
 
     /// Of what is never asked for.
@@ -36,6 +39,8 @@ final class S3Listing implements Listing {
     private final Tree tree;
     private final NodeRef folder;
     private final String below;
+    private final Recollection recollection;
+    private final InstantSource clock;
 
     /// The key or prefix after which the next page begins; empty for the first.
     private String after;
@@ -45,6 +50,19 @@ final class S3Listing implements Listing {
     private boolean begun;
 
     S3Listing(Tree tree, NodeRef folder, Optional<Opaque> resume) throws Unsupported {
+        this(tree, folder, resume, _ -> Map.of(), InstantSource.system());
+    }
+
+    /// @param recollection what is known of the folder from before
+    S3Listing(
+            Tree tree,
+            NodeRef folder,
+            Optional<Opaque> resume,
+            Recollection recollection,
+            InstantSource clock)
+            throws Unsupported {
+        this.recollection = recollection;
+        this.clock = clock;
         this.tree = tree;
         this.folder = folder;
         below = tree.keys.below(folder);
@@ -72,7 +90,7 @@ final class S3Listing implements Listing {
         }
         continuation = next;
         after = last;
-        return Optional.of(new Page(nodes(entries), Optional.of(new Opaque(after))));
+        return Optional.of(new Page(nodes(entries, page), Optional.of(new Opaque(after))));
     }
 
     private void place(ListObjectsV2Request.Builder request) {
@@ -115,14 +133,32 @@ final class S3Listing implements Listing {
         return entries;
     }
 
-    private List<Node> nodes(List<Entry> entries) throws StorageException {
+    private List<Node> nodes(List<Entry> entries, ListObjectsV2Response page)
+            throws StorageException {
         tree.know(folder);
-        return Parallel.all(entries, this::node).stream().flatMap(Optional::stream).toList();
+        Unchanged unchanged =
+                tree.facts.listingOnly()
+                        ? Unchanged.NOTHING
+                        : Unchanged.of(names(entries), recollection, page, clock.instant());
+        return Parallel.all(entries, entry -> node(entry, unchanged)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Optional<Node> node(Entry entry) throws StorageException {
+    private List<Name> names(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.object() != null)
+                .flatMap(entry -> Keys.name(segment(entry)).stream())
+                .toList();
+    }
+
+    private String segment(Entry entry) {
         String rest = entry.key().substring(below.length());
-        String segment = entry.object() == null ? rest.substring(0, rest.length() - 1) : rest;
+        return entry.object() == null ? rest.substring(0, rest.length() - 1) : rest;
+    }
+
+    private Optional<Node> node(Entry entry, Unchanged unchanged) throws StorageException {
+        String segment = segment(entry);
         if (segment.isEmpty() && entry.object() != null && isEmpty(entry.object())) {
             // The folder's own marker.
             return Optional.empty();
@@ -134,7 +170,7 @@ final class S3Listing implements Listing {
         try {
             return entry.object() == null
                     ? Optional.of(tree.listedFolder(folder.child(name.get())))
-                    : object(name.get(), entry.object());
+                    : object(name.get(), entry.object(), unchanged);
         } catch (Denied | Unsupported e) {
             return Optional.of(new Node.Unreadable(name.get(), Problem.of(e), Optional.empty()));
         }
@@ -158,7 +194,12 @@ final class S3Listing implements Listing {
     }
 
     /// One that has gone meanwhile is left out.
-    private Optional<Node> object(Name name, S3Object listed) throws StorageException {
+    private Optional<Node> object(Name name, S3Object listed, Unchanged unchanged)
+            throws StorageException {
+        Optional<Node> before = unchanged.find(name, listed);
+        if (before.isPresent()) {
+            return before;
+        }
         if (tree.facts.listingOnly()) {
             return Optional.of(
                     tree.facts.file(

@@ -41,6 +41,7 @@ public final class Discovery {
     private final RunContext run;
     private final StateStore store;
     private final ListingRules rules;
+    private final Optional<Memory> memory;
     private final Comparison comparison;
     private final StateWriter writer;
     private final RoundGate gate;
@@ -65,8 +66,15 @@ public final class Discovery {
     private @Nullable StorageException unreachableRoot;
 
     /// @param reuse whether the listings of earlier passes were made by the same rules
+    /// @param memory what the pass before knew
     /// @param committer one thread; see [StateWriter]
-    public Discovery(RunContext run, ListingRules rules, boolean reuse, ExecutorService committer) {
+    public Discovery(
+            RunContext run,
+            ListingRules rules,
+            boolean reuse,
+            Optional<Memory> memory,
+            ExecutorService committer) {
+        this.memory = memory;
         this.reuse = reuse;
         this.run = run;
         store = run.store();
@@ -142,7 +150,8 @@ public final class Discovery {
                 List<ListingJob> jobs = round.take(run.runner().parallelism());
                 if (!jobs.isEmpty()) {
                     run.gauges().round(side, round.depth());
-                    return new TaskSource.Pull.Ready<>(new ListTask(jobs, rules, run.sleeper()));
+                    return new TaskSource.Pull.Ready<>(
+                            new ListTask(jobs, rules, memory, run.sleeper()));
                 }
             }
         }

@@ -5,13 +5,16 @@ import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.fs.Recalling;
 import dev.godwit.spi.run.Places;
 import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.ListWork;
 import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,9 @@ import java.util.Optional;
 /// Where an earlier pass holds a listing of the folder, nothing is told of the children until they
 /// are known to differ: a folder of up to [#HELD_BACK] children waits in memory, a larger one is
 /// listed twice if it differs.
-record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
+///
+/// @param memory what the pass before knew, for adapters that need not ask again
+record ListTask(List<ListingJob> jobs, ListingRules rules, Optional<Memory> memory, Sleeper sleeper)
         implements Task<ListingOutcome> {
 
     private static final int HELD_BACK = 10_000;
@@ -117,9 +122,16 @@ record ListTask(List<ListingJob> jobs, ListingRules rules, Sleeper sleeper)
 
     private Listing open(FSAdapter adapter, ListingJob job, Optional<Opaque> resume)
             throws StorageException {
-        return rules.isClosed(job.work().side(), job.work().ref())
-                ? new Nothing()
-                : adapter.list(job.work().ref(), resume);
+        Side side = job.work().side();
+        NodeRef folder = job.work().ref();
+        if (rules.isClosed(side, folder)) {
+            return new Nothing();
+        }
+        Optional<Recalling> recalling =
+                memory.isPresent() ? adapter.feature(Recalling.class) : Optional.empty();
+        return recalling.isPresent()
+                ? recalling.get().list(folder, resume, memory.get().of(side, folder))
+                : adapter.list(folder, resume);
     }
 
     /// The listing of a folder that is not looked into.

@@ -29,6 +29,9 @@ import java.util.TreeMap;
 /// | `phase`, `interrupted`, `updated` | where it stands |
 /// | `pass`, `pass.begun` | the pass |
 /// | `rules`, `rules.same` | the rules its listings are made by, and whether those of the pass before are |
+/// | `looks` | by what nodes of the pass are looked at |
+/// | `confirmed` | when the latest verification of the pass began that found nothing wrong |
+/// | `before.begun`, `before.looks`, `before.confirmed` | of the pass before |
 /// | `plan`, `plan.pass`, `plan.sequence`, `plan.nodes` | the approved plan and the decisions it froze |
 /// | `verified`, `verified.pass` | the latest verification |
 /// | `notices.mounts`, `notices.lost`, `lost` | see [Notices] |

@@ -11,6 +11,7 @@ import dev.godwit.engine.copy.CopyEnd;
 import dev.godwit.engine.copy.Copying;
 import dev.godwit.engine.discovery.Discovery;
 import dev.godwit.engine.discovery.ListingRules;
+import dev.godwit.engine.discovery.Memory;
 import dev.godwit.engine.filter.Filters;
 import dev.godwit.engine.journal.Recovery;
 import dev.godwit.engine.lifecycle.EngineMigration.Resources;
@@ -59,6 +60,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -146,13 +149,14 @@ final class Steps {
         Notices.of(migration.record()).forEach(notice -> LOG.atInfo().log(notice));
         boolean reuse = Boolean.parseBoolean(migration.record().value("rules.same"));
         RunContext context = run.context(migration.record().pass());
-        Discovery discovery = new Discovery(context, rules, reuse, run.committer());
+        Optional<Memory> memory = memory(context.carried(), reuse);
+        Discovery discovery = new Discovery(context, rules, reuse, memory, run.committer());
         boolean done = discovery.run();
         // What an interrupted run saw is not known.
         boolean loses = goesOn || discovery.loses();
         Set<NodeId> opened = new HashSet<>();
         while (done && opensExtras(context, opened)) {
-            done = new Discovery(context, rules, reuse, run.committer()).run();
+            done = new Discovery(context, rules, reuse, memory, run.committer()).run();
         }
         if (!done) {
             return run.suspended();
@@ -162,6 +166,34 @@ final class Steps {
         migration.count();
         migration.move(Phase.AWAITING_PATH_REVIEW, facts);
         return new StepResult.Done();
+    }
+
+    /// What the pass before knew of nodes, if they would be looked at as they were then.
+    private Optional<Memory> memory(Carried carried, boolean sameRules) {
+        MigrationRecord record = migration.record();
+        if (!sameRules || !record.optional("before.looks").equals(record.optional("looks"))) {
+            return Optional.empty();
+        }
+        return record.optional("before.begun")
+                .map(begun ->
+                        new Memory(
+                                store,
+                                record.pass() - 1,
+                                Instant.parse(begun),
+                                record.optional("before.confirmed").map(Instant::parse),
+                                settings.acceptSourceChanges(),
+                                carried));
+    }
+
+    /// How nodes are looked at: the same for the same facts.
+    private String looks() {
+        return String.join(
+                " ",
+                settings.metadata().toString(),
+                new TreeSet<>(resources.source().capabilities().keeps()).toString(),
+                new TreeSet<>(resources.destination().capabilities().keeps()).toString(),
+                new TreeMap<>(migration.record().source().settings()).toString(),
+                new TreeMap<>(migration.record().destination().settings()).toString());
     }
 
     /// What is decided to be deleted is looked into, a level at a time.
@@ -186,6 +218,13 @@ final class Steps {
         }
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact.Property("pass", Integer.toString(pass)));
+        MigrationRecord before = migration.record();
+        for (String key : List.of("begun", "looks", "confirmed")) {
+            String now = key.equals("begun") ? "pass.begun" : key;
+            facts.add(new Fact.Property("before." + key, before.optional(now).orElse("")));
+        }
+        facts.add(new Fact.Property("confirmed", ""));
+        facts.add(new Fact.Property("looks", looks()));
         facts.add(new Fact.Property("pass.begun", environment.clock().instant().toString()));
         facts.add(new Fact.Property("rules", rules.fingerprint()));
         facts.add(new Fact.Property("rules.same", Boolean.toString(sameRules)));
@@ -307,6 +346,7 @@ final class Steps {
             boolean allowPending,
             boolean allowExtras)
             throws InterruptedException {
+        Instant begun = environment.clock().instant();
         boolean inOrder =
                 migration.record().underlying() == Phase.VERIFYING
                         || migration.record().phase() == Phase.COMPLETE;
@@ -343,6 +383,9 @@ final class Steps {
         List<Fact> facts =
                 new ArrayList<>(MigrationRecord.facts(verified, migration.record().pass()));
         facts.addAll(run.spent());
+        if (found.get().mismatches() == 0) {
+            facts.add(new Fact.Property("confirmed", begun.toString()));
+        }
         if (inOrder) {
             migration.move(Phase.COMPLETE, facts);
         } else {

@@ -9,6 +9,7 @@ import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
+import dev.godwit.spi.fs.Recalling;
 import dev.godwit.spi.fs.Requests;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
@@ -22,8 +23,8 @@ import java.util.Optional;
 
 /// An adapter whose operations wait for their turn: a look at a node, a page of a listing, a file
 /// that is opened, an entry that is staged or published. What is taken back never waits, and
-/// features are handed out as they are. An adapter that counts requests of its own is told to pace
-/// those instead.
+/// features are handed out as they are, but for [Recalling]. An adapter that counts requests of its
+/// own is told to pace those instead.
 public final class PacedFSAdapter implements FSAdapter {
 
     private final FSAdapter paced;
@@ -65,7 +66,14 @@ public final class PacedFSAdapter implements FSAdapter {
 
     @Override
     public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
-        Listing listing = paced.list(folder, resume);
+        return paced(paced.list(folder, resume));
+    }
+
+    private Recalling paced(Recalling recalling) {
+        return (folder, resume, known) -> paced(recalling.list(folder, resume, known));
+    }
+
+    private Listing paced(Listing listing) {
         return new Listing() {
             @Override
             public Optional<Page> next() throws StorageException {
@@ -123,7 +131,9 @@ public final class PacedFSAdapter implements FSAdapter {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return paced.feature(type);
+        return type == Recalling.class
+                ? paced.feature(Recalling.class).map(recalling -> type.cast(paced(recalling)))
+                : paced.feature(type);
     }
 
     @Override

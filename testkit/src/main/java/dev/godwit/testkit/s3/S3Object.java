@@ -23,7 +23,7 @@ record S3Object(
     static final String UNVERSIONED = "null";
 
     /// Always of two digits for the day, unlike the JDK's own formatter.
-    private static final DateTimeFormatter HTTP_DATE =
+    static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 

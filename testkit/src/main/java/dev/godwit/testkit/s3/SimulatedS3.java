@@ -139,7 +139,8 @@ public final class SimulatedS3 implements AutoCloseable {
 
     HttpAnswer answer(S3Call call, Optional<S3Fault> fault) {
         return fault.map(what -> falseAnswers.answer(call, what))
-                .orElseGet(() -> calls.answer(call));
+                .orElseGet(() -> calls.answer(call))
+                .with("date", S3Object.HTTP_DATE.format(buckets.now()));
     }
 
     /// Before the client knows the answer, so that it can count what it asked.

@@ -1,0 +1,72 @@
+package dev.godwit.adapter.s3;
+
+import dev.godwit.spi.fs.Recollection;
+import dev.godwit.spi.fs.Recollection.Known;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Which objects of a page are what they were: those whose etag and size are the same and that
+/// nobody has written since they were looked at. A change of nothing but metadata writes an object
+/// too, so that a look at it is needed only where the server has a later time for it.
+///
+/// @param ahead by how much the server's clock is ahead of ours, at least
+record Unchanged(Map<Name, Known> known, Duration ahead) {
+
+    static final Unchanged NOTHING = new Unchanged(Map.of(), Duration.ZERO);
+
+    /// Where the server does not tell its time, nothing is known.
+    ///
+    /// @param names in the order of [Name]
+    /// @param now later than the server's answer
+    static Unchanged of(
+            List<Name> names, Recollection recollection, ListObjectsV2Response page, Instant now) {
+        Optional<Instant> time =
+                Optional.ofNullable(page.sdkHttpResponse())
+                        .flatMap(answer -> answer.firstMatchingHeader("Date"))
+                        .flatMap(Unchanged::time);
+        return names.isEmpty() || time.isEmpty()
+                ? NOTHING
+                : new Unchanged(recollection.of(names), Duration.between(now, time.get()));
+    }
+
+    private static Optional<Instant> time(String date) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The node an object stands for, if it still is what it was.
+    Optional<Node> find(Name name, S3Object object) {
+        Known one = known.get(name);
+        if (one == null || object.lastModified() == null || !isOf(one.node(), object)) {
+            return Optional.empty();
+        }
+        boolean later = latest(object.lastModified()).isAfter(one.at().plus(ahead));
+        return later ? Optional.empty() : Optional.of(one.node());
+    }
+
+    /// Only of a file the size is the object's: a link's target may be in its metadata alone.
+    private static boolean isOf(Node node, S3Object object) {
+        boolean same = node.version().equals(Optional.of(new Token(Stored.bare(object.eTag()))));
+        return same
+                && (!(node instanceof Node.File)
+                        || (object.size() != null && object.size() == node.size()));
+    }
+
+    /// Most servers tell whole seconds.
+    private static Instant latest(Instant told) {
+        return told.getNano() == 0 ? told.plusSeconds(1) : told;
+    }
+}

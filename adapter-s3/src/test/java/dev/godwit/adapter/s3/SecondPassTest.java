@@ -1,0 +1,183 @@
+package dev.godwit.adapter.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.godwit.api.MigrationStatus;
+import dev.godwit.api.Phase;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Verdict;
+import dev.godwit.testkit.engine.EngineHarness;
+import dev.godwit.testkit.fs.MemoryDisk;
+import dev.godwit.testkit.fs.TestTree;
+import dev.godwit.testkit.s3.S3Behaviour;
+import dev.godwit.testkit.s3.S3Operation;
+import dev.godwit.testkit.s3.SimulatedS3;
+import dev.godwit.testkit.store.InMemoryStateStores;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How little a second pass of the same migration asks, and what it notices all the same.
+class SecondPassTest {
+
+    private static final int FILES = 300;
+
+    /// Requests for the root, for one folder and about the object that says what it is.
+    private static final int FEW = 40;
+
+    private static final String ONE = "tree/folder/file7";
+
+    /// The engine's time, which stands still.
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir Path home;
+
+    /// The server's time.
+    private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+
+    private final SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS, time::get, 1);
+    private final MemoryDisk local = new MemoryDisk();
+    private final InMemoryStateStores thereStores = new InMemoryStateStores();
+    private final InMemoryStateStores backStores = new InMemoryStateStores();
+
+    @BeforeEach
+    void makeTree() {
+        server.bucket("bucket");
+        TestTree tree = local.tree("source");
+        for (int i = 0; i < FILES; i++) {
+            tree.file("folder/file" + i, new byte[] {(byte) i});
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /// A migration to the bucket.
+    private EngineHarness there() {
+        return new EngineHarness(local, new MemoryDisk(), home.resolve("there"))
+                .stores(thereStores)
+                .destination(_ -> adapter(Map.of()));
+    }
+
+    /// A migration from the bucket.
+    private EngineHarness back(Map<String, String> settings) {
+        return new EngineHarness(new MemoryDisk(), local, home.resolve("back"))
+                .stores(backStores)
+                .source(_ -> adapter(settings));
+    }
+
+    private S3FSAdapter adapter(Map<String, String> settings) {
+        Bucket bucket = Simulated.bucket(Simulated.settings(server, "bucket/tree", settings));
+        S3FSAdapter adapter = new S3FSAdapter(bucket, new Probe(bucket).run(), time::get);
+        server.forgetRequests();
+        return adapter;
+    }
+
+    /// The server writes what is written by now an hour before the pass begins.
+    private void earlier() {
+        time.set(NOW.minusSeconds(3_600));
+    }
+
+    private void later() {
+        time.set(NOW.plusSeconds(3_600));
+    }
+
+    private long looks() {
+        return server.count(S3Operation.HEAD_OBJECT);
+    }
+
+    private static void assertAllTheSame(MigrationStatus status) {
+        assertThat(status.phase()).isEqualTo(Phase.COMPLETE);
+        assertThat(status.totals().difference(Verdict.SAME).nodes()).isEqualTo(FILES + 1L);
+        assertThat(status.totals().outcome(OutcomeKind.COPIED).nodes()).isZero();
+    }
+
+    @Test
+    void asksForNoObjectThatItPutThereAndVerified() throws Exception {
+        earlier();
+        there().migrate();
+        assertThat(looks()).as("to verify them").isGreaterThan(FILES);
+        later();
+
+        assertAllTheSame(there().setting("verify", "none").migrate());
+
+        assertThat(looks()).isLessThan(FEW);
+        assertThat(server.count(S3Operation.LIST_OBJECTS_V2)).isLessThan(FEW);
+        assertThat(server.count(S3Operation.GET_OBJECT)).isZero();
+    }
+
+    @Test
+    void asksForWhatItPutThereAndDidNotVerify() throws Exception {
+        earlier();
+        there().setting("verify", "none").migrate();
+        later();
+
+        assertAllTheSame(there().setting("verify", "none").migrate());
+
+        assertThat(looks()).isGreaterThan(FILES);
+        assertAllTheSame(there().setting("verify", "none").migrate());
+        assertThat(looks()).as("once it was listed").isLessThan(FEW);
+    }
+
+    @Test
+    void asksForNoObjectOfTheSourceThatItHasSeen() throws Exception {
+        earlier();
+        there().migrate();
+        later();
+        back(Map.of()).setting("verify", "none").migrate();
+        assertThat(looks()).isGreaterThan(FILES);
+
+        assertAllTheSame(back(Map.of()).setting("verify", "none").migrate());
+
+        assertThat(looks()).isLessThan(FEW);
+        assertThat(server.count(S3Operation.GET_OBJECT)).isZero();
+    }
+
+    @Test
+    void asksAgainWhatWasWrittenWhileItWasSeen() throws Exception {
+        time.set(NOW);
+        there().migrate();
+        back(Map.of()).setting("verify", "none").migrate();
+
+        back(Map.of()).setting("verify", "none").migrate();
+
+        assertThat(looks()).isGreaterThan(FILES);
+    }
+
+    @Test
+    void asksAgainWhenOtherThingsAreBelieved() throws Exception {
+        earlier();
+        there().migrate();
+        later();
+        back(Map.of()).setting("verify", "none").migrate();
+
+        back(Map.of("trust-metadata", "true")).setting("verify", "none").migrate();
+
+        assertThat(looks()).isGreaterThan(FILES);
+    }
+
+    @Test
+    void noticesAChangeOfNothingButMetadata() throws Exception {
+        earlier();
+        there().migrate();
+        later();
+        Map<String, String> headers = new HashMap<>(server.bucket("bucket").headers(ONE));
+        headers.put("x-amz-meta-mode", Integer.toString(0100640));
+        headers.keySet().removeIf(header -> !header.startsWith("x-amz-meta-"));
+        server.bucket("bucket")
+                .put(ONE, server.bucket("bucket").content(ONE).orElseThrow(), headers);
+
+        MigrationStatus status = there().setting("verify", "none").migrate();
+
+        assertThat(status.totals().difference(Verdict.METADATA).nodes()).isEqualTo(1);
+        assertThat(status.totals().outcome(OutcomeKind.METADATA).nodes()).isEqualTo(1);
+    }
+}

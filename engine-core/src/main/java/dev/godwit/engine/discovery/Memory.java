@@ -1,0 +1,162 @@
+package dev.godwit.engine.discovery;
+
+import dev.godwit.engine.model.Carried;
+import dev.godwit.spi.fs.Recollection;
+import dev.godwit.spi.fs.Recollection.Known;
+import dev.godwit.spi.store.NodeOutcome;
+import dev.godwit.spi.store.OutcomeKind;
+import dev.godwit.spi.store.Query;
+import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.Rows;
+import dev.godwit.spi.store.Sort;
+import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Where;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import dev.godwit.spi.value.Token;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the pass before knew of both trees.
+///
+/// What was listed is known as of the beginning of that pass, since it was looked at later, or had
+/// not changed by then. What was put in place is known as of the verification that found nothing
+/// wrong with it: it was looked at later, and nothing was put in place any more.
+///
+/// @param pass the one before
+/// @param begun when it began
+/// @param confirmed when the verification began that found nothing wrong; empty without one
+public record Memory(
+        StateStore store,
+        int pass,
+        Instant begun,
+        Optional<Instant> confirmed,
+        boolean acceptSourceChanges,
+        Carried carried) {
+
+    private static final int ROWS = 1_000;
+
+    /// What is known of a folder.
+    Recollection of(Side side, NodeRef folder) {
+        return new Children(side, folder.path());
+    }
+
+    /// The children of one folder, read in the order of their names along with a listing. Of one
+    /// thread.
+    private final class Children implements Recollection {
+        private final Side side;
+        private final String path;
+
+        /// Rows that were read and not reached yet.
+        private final Deque<Row> ahead = new ArrayDeque<>();
+
+        private Query.@Nullable Mark after;
+        private boolean begun;
+
+        Children(Side side, String path) {
+            this.side = side;
+            this.path = path;
+        }
+
+        @Override
+        public Map<Name, Known> of(List<Name> names) {
+            Map<Name, Known> known = new HashMap<>();
+            for (Name name : names) {
+                find(name, known);
+            }
+            return known;
+        }
+
+        private void find(Name name, Map<Name, Known> known) {
+            for (Row row = next(name); row != null; row = next(name)) {
+                int order = row.key().name().compareTo(name);
+                if (order > 0) {
+                    return;
+                }
+                ahead.remove();
+                if (order == 0) {
+                    known(row).ifPresent(one -> known.put(name, one));
+                }
+            }
+        }
+
+        /// The row that comes next, read when it is needed.
+        private @Nullable Row next(Name wanted) {
+            if (ahead.isEmpty() && (!begun || after != null)) {
+                Query.Mark from = begun ? after : before(wanted);
+                begun = true;
+                Rows rows =
+                        store.rows(
+                                new Query(
+                                        pass,
+                                        new Where.ChildOf(path),
+                                        Sort.TREE,
+                                        false,
+                                        Optional.ofNullable(from),
+                                        ROWS));
+                ahead.addAll(rows.rows());
+                after = rows.next().orElse(null);
+            }
+            return ahead.peek();
+        }
+
+        /// A place before this name, and not far before it.
+        private Query.Mark before(Name wanted) {
+            String text = wanted.text();
+            int last = text.offsetByCodePoints(text.length(), -1);
+            return new Query.Mark("", path, text.substring(0, last), false);
+        }
+
+        private Optional<Known> known(Row row) {
+            if (row.key().folder()) {
+                return Optional.empty();
+            }
+            return side == Side.SOURCE
+                    ? row.source().map(node -> new Known(node, Memory.this.begun))
+                    : destination(row);
+        }
+
+        private Optional<Known> destination(Row row) {
+            Optional<NodeOutcome> placed =
+                    row.outcome().filter(outcome -> outcome.kind().inPlace());
+            return placed.isEmpty()
+                    ? row.destination().map(node -> new Known(node, Memory.this.begun))
+                    : placed(row, placed.get());
+        }
+
+        /// A file that was put in place is what its source was, as far as that is carried. What was
+        /// there before may have kept something of its own.
+        private Optional<Known> placed(Row row, NodeOutcome outcome) {
+            boolean isAsReviewed =
+                    (outcome.kind() == OutcomeKind.COPIED
+                                    || outcome.kind() == OutcomeKind.OVERWRITTEN)
+                            && !acceptSourceChanges
+                            && row.source().orElse(null) instanceof Node.File;
+            if (!isAsReviewed || confirmed.isEmpty() || outcome.token().isEmpty()) {
+                return Optional.empty();
+            }
+            Node.File source = (Node.File) row.source().orElseThrow();
+            return Optional.of(new Known(placed(source, outcome.token().get()), confirmed.get()));
+        }
+
+        private Node placed(Node.File source, Token token) {
+            return new Node.File(
+                    source.name(),
+                    source.size(),
+                    source.mtimeNs(),
+                    token,
+                    carried.attributes(source),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty());
+        }
+    }
+}

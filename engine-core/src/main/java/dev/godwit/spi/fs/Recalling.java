@@ -1,0 +1,17 @@
+package dev.godwit.spi.fs;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Opaque;
+import java.util.Optional;
+
+/// Feature: lists with fewer requests where somebody knows what was there before.
+public interface Recalling {
+
+    /// As [FSAdapter#list], with the same facts.
+    ///
+    /// - **Known:** what was known is told again only where the back end says that nobody can have
+    ///   changed it since.
+    Listing list(NodeRef folder, Optional<Opaque> resume, Recollection known)
+            throws StorageException;
+}
