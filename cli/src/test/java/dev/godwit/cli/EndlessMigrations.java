@@ -210,6 +210,7 @@ final class EndlessMigrations implements Migrations {
                     ONE_TO_COPY,
                     Optional.empty(),
                     Map.of(),
+                    Map.of(),
                     Optional.empty(),
                     1,
                     0,

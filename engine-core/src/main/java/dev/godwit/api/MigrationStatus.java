@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param interrupted the phase a suspended migration goes back to, or one that a crash ended
 /// @param verified the latest verification of this pass
 /// @param seconds spent in this pass, by `discovery`, `copy`, `verify`
+/// @param requests made in this pass by adapters that count them: by side, in lower case, and by
+///   what was asked
 /// @param plan the approved plan's fingerprint, SHA-256 in hex
 /// @param pending nodes to list or to settle
 /// @param minPendingDepth the least depth of a folder to list; -1 when there is none
@@ -35,6 +37,7 @@ public record MigrationStatus(
         Totals totals,
         Optional<Verified> verified,
         Map<String, Double> seconds,
+        Map<String, Map<String, Long>> requests,
         Optional<String> plan,
         long pending,
         int minPendingDepth,

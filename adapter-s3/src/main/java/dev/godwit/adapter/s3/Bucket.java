@@ -9,8 +9,11 @@ import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Requests;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -97,6 +100,14 @@ final class Bucket implements Requests, AutoCloseable {
     /// Requests of this kind that were made, repeated ones each time.
     long count(Request request) {
         return counts.getOrDefault(request, 0L);
+    }
+
+    @Override
+    public SortedMap<String, Long> made() {
+        SortedMap<String, Long> made = new TreeMap<>();
+        counts.forEach(
+                (request, count) -> made.put(request.name().toLowerCase(Locale.ROOT), count));
+        return made;
     }
 
     /// An object as a person would write it.

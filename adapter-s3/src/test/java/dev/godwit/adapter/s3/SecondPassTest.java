@@ -107,9 +107,14 @@ class SecondPassTest {
         assertThat(looks()).as("to verify them").isGreaterThan(FILES);
         later();
 
-        assertAllTheSame(there().setting("verify", "none").migrate());
+        MigrationStatus status = there().setting("verify", "none").migrate();
 
+        assertAllTheSame(status);
         assertThat(looks()).isLessThan(FEW);
+        assertThat(status.requests()).containsOnlyKeys("destination");
+        assertThat(status.requests().get("destination").get("head"))
+                .as("told, with what was asked to open the destination left out")
+                .isBetween(1L, looks());
         assertThat(server.count(S3Operation.LIST_OBJECTS_V2)).isLessThan(FEW);
         assertThat(server.count(S3Operation.GET_OBJECT)).isZero();
     }

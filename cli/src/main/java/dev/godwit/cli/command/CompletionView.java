@@ -7,6 +7,9 @@ import dev.godwit.cli.terminal.Console;
 import dev.godwit.cli.terminal.Paint;
 import dev.godwit.cli.terminal.Units;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Shows a person what came of a pass.
 final class CompletionView {
@@ -31,11 +34,23 @@ final class CompletionView {
                         + "; "
                         + verification(status)
                         + ".");
+        status.requests()
+                .forEach((side, made) ->
+                        console.result("  Requests to the " + side + ": " + requests(made) + "."));
         if (status.kept()) {
             console.remark(
                     "What was replaced or deleted is kept: godwit rollback brings it back, godwit"
                             + " finish drops it.");
         }
+    }
+
+    private static String requests(Map<String, Long> made) {
+        return made.entrySet().stream()
+                .map(one ->
+                        Units.count(one.getValue())
+                                + " "
+                                + one.getKey().replace('_', ' ').toUpperCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     static String verification(MigrationStatus status) {

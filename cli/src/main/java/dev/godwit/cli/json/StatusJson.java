@@ -41,6 +41,9 @@ public final class StatusJson {
         json.put("bytes_copied", totals.bytesCopied());
         put(json, "verified", status.verified().map(StatusJson::verified).orElse(null));
         json.put("seconds", seconds(status.seconds(), run));
+        if (!status.requests().isEmpty()) {
+            json.put("requests", status.requests());
+        }
         put(json, "plan", status.plan().orElse(null));
         if (!status.notices().isEmpty()) {
             json.put("notices", status.notices());

@@ -226,6 +226,7 @@ final class EngineMigration implements Migration {
                 totals,
                 record.verified(),
                 record.seconds(),
+                record.requests(),
                 approved().map(Approval::fingerprint),
                 listing.pending() + totals.outcome(OutcomeKind.PENDING).nodes(),
                 listing.minDepth(),

@@ -42,6 +42,7 @@ import java.util.TreeMap;
 /// | `kept` | `true` where an earlier pass may have left pre-images |
 /// | `root.before` | the destination's root before the first copy since `undo.since`: `absent`, or time and attributes |
 /// | `seconds.PASS.STEP` | time spent |
+/// | `requests.PASS.SIDE.WHAT` | requests made, of an adapter that counts them |
 /// | `sums` | the totals as they were last counted, see [Sums] |
 record MigrationRecord(Map<String, String> values) {
 
@@ -157,6 +158,18 @@ record MigrationRecord(Map<String, String> values) {
         below("seconds." + pass() + ".")
                 .forEach((step, text) -> seconds.put(step, Double.valueOf(text)));
         return seconds;
+    }
+
+    /// By side and by what was asked.
+    Map<String, Map<String, Long>> requests() {
+        Map<String, Map<String, Long>> requests = new TreeMap<>();
+        below("requests." + pass() + ".")
+                .forEach((key, count) -> {
+                    int dot = key.indexOf('.');
+                    requests.computeIfAbsent(key.substring(0, dot), _ -> new TreeMap<>())
+                            .put(key.substring(dot + 1), Long.valueOf(count));
+                });
+        return requests;
     }
 
     Optional<Verified> verified() {

@@ -36,6 +36,7 @@ import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.MountPoints.MountPoint;
 import dev.godwit.spi.fs.Page;
+import dev.godwit.spi.fs.Requests;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.Decision;
@@ -58,6 +59,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -612,7 +614,11 @@ final class Steps {
         /// Set before the body runs.
         private List<OpenUnit> left = List.of();
 
+        /// Requests that were made before, by their properties' keys.
+        private final Map<String, Long> madeBefore;
+
         Run(String name, StopSignal stop, Gauges gauges, ExecutorService committer, Instant begun) {
+            madeBefore = made();
             this.name = name;
             this.stop = stop;
             this.gauges = gauges;
@@ -666,15 +672,44 @@ final class Steps {
                     resources.ownership()::lost);
         }
 
-        /// The time spent so far in this pass, with this step's.
+        /// The time spent and the requests made so far in this pass, with this step's. To be told
+        /// once.
         List<Fact> spent() {
             double before = migration.record().seconds().getOrDefault(name, 0.0);
             double now =
                     Duration.between(begun, environment.clock().instant()).toMillis() / 1_000.0;
-            return List.of(
+            List<Fact> facts = new ArrayList<>();
+            facts.add(
                     new Fact.Property(
                             "seconds." + migration.record().pass() + "." + name,
                             Double.toString(before + now)));
+            made().forEach((key, made) -> {
+                String inPass = "requests." + migration.record().pass() + "." + key;
+                long more = made - madeBefore.getOrDefault(key, 0L);
+                if (more > 0) {
+                    long all = migration.record().number(inPass) + more;
+                    facts.add(new Fact.Property(inPass, Long.toString(all)));
+                }
+            });
+            return facts;
+        }
+
+        /// Requests that were made so far, by side and what was asked.
+        private Map<String, Long> made() {
+            Map<String, Long> made = new TreeMap<>();
+            resources
+                    .source()
+                    .feature(Requests.class)
+                    .ifPresent(source ->
+                            source.made().forEach((what, n) -> made.put("source." + what, n)));
+            resources
+                    .destination()
+                    .feature(Requests.class)
+                    .ifPresent(destination ->
+                            destination
+                                    .made()
+                                    .forEach((what, n) -> made.put("destination." + what, n)));
+            return made;
         }
 
         StepResult suspended() {
