@@ -154,9 +154,7 @@ final class Publisher {
 
     private Node link(NodeRef ref, Put put, Put.What.Link link, Precondition when)
             throws StorageException {
-        UserMetadata metadata =
-                UserMetadata.of(Kind.LINK, link.mtimeNs(), link.attributes(), put.stageName())
-                        .withTarget(link.target());
+        UserMetadata metadata = Stager.metadata(put, link);
         Bodies.Body target = Bodies.Body.of(LinkTarget.bytes(link.target()));
         Stored published =
                 writes.put(
@@ -226,7 +224,8 @@ final class Publisher {
         }
         UserMetadata wanted =
                 now.metadata()
-                        .with(now.metadata().kind(), metadata.mtimeNs(), metadata.attributes());
+                        .with(now.metadata().kind(), metadata.mtimeNs(), metadata.attributes())
+                        .checked(tree.shown(ref));
         return tree.node(ref, writes.change(headers, now, wanted));
     }
 
@@ -239,7 +238,8 @@ final class Publisher {
         UserMetadata wanted =
                 marker.map(Stored::metadata)
                         .orElseGet(() -> new UserMetadata(Map.of()))
-                        .with(Kind.FOLDER, metadata.mtimeNs(), metadata.attributes());
+                        .with(Kind.FOLDER, metadata.mtimeNs(), metadata.attributes())
+                        .checked(tree.shown(ref));
         return tree.facts.folder(ref.name(), mark(ref, wanted, new Precondition.Any()));
     }
 

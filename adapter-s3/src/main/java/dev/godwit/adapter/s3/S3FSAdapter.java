@@ -25,9 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A tree in a bucket.
 public final class S3FSAdapter implements FSAdapter, Recalling {
+
+    private static final Set<String> ALL =
+            Stream.concat(Attributes.BASIC.stream(), Attributes.EXTENDED.stream())
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Bucket bucket;
     private final InstantSource clock;
@@ -71,9 +77,7 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
         Set<String> kept =
                 settings.listingOnly()
                         ? Set.of()
-                        : settings.trusted()
-                                ? Set.of(Attributes.MODE, Attributes.UID, Attributes.GID)
-                                : Set.of(Attributes.MODE);
+                        : settings.trusted() ? ALL : Set.of(Attributes.MODE, Attributes.USER);
         return new Capabilities(
                 honours.writable(),
                 true,

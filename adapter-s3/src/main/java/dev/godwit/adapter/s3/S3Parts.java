@@ -62,6 +62,7 @@ final class S3Parts implements PartedStaging {
     public Opaque begin(NodeRef folder, Put put) throws StorageException {
         tree.enter("stage in", folder);
         Put.What.File file = (Put.What.File) put.what();
+        StageObjects.metadata(put, file).checked(tree.shown(folder.child(put.name())));
         return new Opaque(
                 uploads.begin(
                         key(folder, put),

@@ -8,6 +8,7 @@ import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Staged;
+import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
@@ -67,9 +68,9 @@ final class Stager {
             return new Result.Ok<>(
                     switch (put.what()) {
                         case Put.What.File file -> file(folder, put, file, control);
-                        case Put.What.Link link -> link(put, link);
+                        case Put.What.Link link -> link(folder, put, link);
                         case Put.What.Folder _ -> new Staged(put, proof(put, ""), 0);
-                        case Put.What.Metadata _ -> new Staged(put, proof(put, ""), 0);
+                        case Put.What.Metadata metadata -> change(folder, put, metadata);
                         case Put.What.Removal _ -> new Staged(put, Proof.none(), 0);
                         case Put.What.Special _ ->
                                 throw new Unsupported(
@@ -108,14 +109,29 @@ final class Stager {
         return new Proof(Proof.Where.MEMORY, put.stageName(), etag).opaque();
     }
 
-    private Staged link(Put put, Put.What.Link link) {
+    /// What is there already counts as well, which is only known when it is changed.
+    private Staged change(NodeRef folder, Put put, Put.What.Metadata metadata)
+            throws StorageException {
+        UserMetadata.of(Kind.FILE, metadata.mtimeNs(), metadata.attributes(), put.stageName())
+                .checked(tree.shown(tree.child(folder, put.name())));
+        return new Staged(put, proof(put, ""), 0);
+    }
+
+    private Staged link(NodeRef folder, Put put, Put.What.Link link) throws StorageException {
+        metadata(put, link).checked(tree.shown(folder.child(put.name())));
         byte[] target = LinkTarget.bytes(link.target());
         Bodies.Body body = Bodies.Body.of(target);
         return new Staged(put, proof(put, Md5.hex(body.md5())), 0);
     }
 
+    static UserMetadata metadata(Put put, Put.What.Link link) {
+        return UserMetadata.of(Kind.LINK, link.mtimeNs(), link.attributes(), put.stageName())
+                .withTarget(link.target());
+    }
+
     private Staged file(NodeRef folder, Put put, Put.What.File file, CopyControl control)
             throws StorageException {
+        StageObjects.metadata(put, file).checked(tree.shown(folder.child(put.name())));
         Optional<Origin> origin = taking.origin(file.content());
         if (origin.isPresent()) {
             return take(folder, put, file, origin.get(), control);

@@ -1,5 +1,6 @@
 package dev.godwit.adapter.s3;
 
+import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.LinkTarget;
@@ -9,11 +10,13 @@ import java.math.RoundingMode;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What an object carries in its user metadata, under names that other tools use too.
 ///
@@ -23,6 +26,7 @@ import java.util.TreeMap;
 /// | `mode` | kind and permission bits as s3fs writes them: one decimal number | s3fs |
 /// | `uid`, `gid` | numeric owner and group | s3fs, rclone |
 /// | `godwit-target` | a link's target, percent-encoded; it is the object's content as well | |
+/// | `godwit-xattr-user`, `godwit-xattr-trusted`, `godwit-xattr-security`, `godwit-acl`, `godwit-default-acl` | extended attributes and access lists as [Attributes] has them | |
 /// | `godwit-stage` | the name under which it was staged, by which it is known again | |
 ///
 /// A mode in octal digits, as rclone writes it, is read as well.
@@ -36,6 +40,22 @@ record UserMetadata(Map<String, String> values) {
     private static final String STAGE = "godwit-stage";
 
     private static final String OWN_PREFIX = "godwit-";
+
+    /// The names under which extended attributes are kept, by their keys.
+    private static final Map<String, String> EXTENDED =
+            Map.of(
+                    Attributes.USER, "godwit-xattr-user",
+                    Attributes.TRUSTED, "godwit-xattr-trusted",
+                    Attributes.SECURITY, "godwit-xattr-security",
+                    Attributes.ACL, "godwit-acl",
+                    Attributes.DEFAULT_ACL, "godwit-default-acl");
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
+    private static final Pattern NAMED = Pattern.compile("[!-+\\--9;-~]+:[A-Za-z0-9+/]*={0,2}");
+
+    /// Names and values together: what every server takes.
+    private static final int MOST_BYTES = 2_048;
+
     private static final Set<String> OWN = Set.of(MTIME, MODE, Attributes.UID, Attributes.GID);
 
     /// Of 2 KiB in all.
@@ -77,7 +97,40 @@ record UserMetadata(Map<String, String> values) {
         }
         attributes.get(Attributes.UID).ifPresent(uid -> all.put(Attributes.UID, uid));
         attributes.get(Attributes.GID).ifPresent(gid -> all.put(Attributes.GID, gid));
+        EXTENDED.forEach((key, name) ->
+                attributes
+                        .get(key)
+                        .ifPresent(text -> {
+                            if (text.isEmpty()) {
+                                all.remove(name);
+                            } else {
+                                all.put(name, text);
+                            }
+                        }));
         return new UserMetadata(all);
+    }
+
+    /// The same, if servers take so much.
+    ///
+    /// @param shown the object, for a message
+    UserMetadata checked(String shown) throws Unsupported {
+        int bytes = 0;
+        for (Map.Entry<String, String> one : values.entrySet()) {
+            bytes += Keys.bytes(one.getKey()) + Keys.bytes(one.getValue());
+        }
+        if (bytes > MOST_BYTES) {
+            throw new Unsupported(
+                    Text.say(
+                            "keep all that belongs to",
+                            shown,
+                            "its attributes and user metadata have "
+                                    + bytes
+                                    + " bytes, and servers take "
+                                    + MOST_BYTES
+                                    + "; leave attributes behind with --metadata mode"),
+                    null);
+        }
+        return this;
     }
 
     /// The same with what others gave an object besides. What Godwit itself keeps is not theirs.
@@ -158,9 +211,10 @@ record UserMetadata(Map<String, String> values) {
         }
     }
 
-    /// Mode and owner, as far as they are there.
+    /// Mode, owner and extended attributes, as far as they are there.
     ///
-    /// @param trusted special bits and owners too, which whoever may write the bucket could set
+    /// @param trusted special bits, owners, access lists and the system's own attributes too, which
+    ///   whoever may write the bucket could set
     Attributes attributes(boolean trusted) {
         Map<String, String> all = new TreeMap<>();
         mode().ifPresent(bits ->
@@ -171,7 +225,20 @@ record UserMetadata(Map<String, String> values) {
             putNumber(all, Attributes.UID);
             putNumber(all, Attributes.GID);
         }
+        EXTENDED.forEach((key, name) -> {
+            String text = values.get(name);
+            if (text != null && (trusted || key.equals(Attributes.USER)) && isText(key, text)) {
+                all.put(key, text);
+            }
+        });
         return Attributes.of(all);
+    }
+
+    /// Whether a text can be that of such an attribute, whoever wrote it.
+    private static boolean isText(String key, String text) {
+        return key.equals(Attributes.ACL) || key.equals(Attributes.DEFAULT_ACL)
+                ? BASE64.matcher(text).matches()
+                : Arrays.stream(text.split(",", -1)).allMatch(NAMED.asMatchPredicate());
     }
 
     private void putNumber(Map<String, String> all, String key) {

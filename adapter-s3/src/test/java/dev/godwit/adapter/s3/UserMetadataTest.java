@@ -1,7 +1,9 @@
 package dev.godwit.adapter.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Name;
@@ -54,6 +56,57 @@ class UserMetadataTest {
     })
     void readsModesOfS3fsAndRclone(String text, String mode) {
         assertThat(metadata("mode", text).attributes(true).get(Attributes.MODE)).contains(mode);
+    }
+
+    @Test
+    void keepsExtendedAttributesAndBelievesThoseOfTheSystemOnlyWhenTold() {
+        Attributes all =
+                Attributes.of(
+                        Map.of(
+                                Attributes.MODE, "0644",
+                                Attributes.USER, "a%20b:AAE,c:",
+                                Attributes.TRUSTED, "t:Ag",
+                                Attributes.SECURITY, "capability:Aw",
+                                Attributes.ACL, "AgAAAA",
+                                Attributes.DEFAULT_ACL, "AgAAAB"));
+        UserMetadata metadata = UserMetadata.of(Kind.FILE, 1, all, STAGE);
+
+        assertThat(metadata.attributes(true)).isEqualTo(all);
+        assertThat(metadata.attributes(false).keys())
+                .containsExactlyInAnyOrder(Attributes.MODE, Attributes.USER);
+    }
+
+    @Test
+    void takesAwayWhatIsEmptyAndLeavesWhatIsNotNamed() {
+        UserMetadata before =
+                UserMetadata.of(
+                        Kind.FILE,
+                        1,
+                        Attributes.of(Map.of(Attributes.USER, "a:AA", Attributes.ACL, "AgAA")),
+                        STAGE);
+
+        UserMetadata after = before.with(Kind.FILE, 2, Attributes.of(Map.of(Attributes.USER, "")));
+
+        assertThat(after.attributes(true).values()).isEqualTo(Map.of(Attributes.ACL, "AgAA"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "a:?", "a b:AA", ":AA", "a:AA,", "a:b:AA"})
+    void takesNothingElseForExtendedAttributes(String text) {
+        assertThat(metadata("godwit-xattr-user", text).attributes(true).keys()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatServersDoNotTake() throws Exception {
+        Attributes much = Attributes.of(Map.of(Attributes.USER, "a:" + "A".repeat(1_900)));
+        Attributes tooMuch = Attributes.of(Map.of(Attributes.USER, "a:" + "A".repeat(2_100)));
+
+        UserMetadata fits = UserMetadata.of(Kind.FILE, 1, much, STAGE);
+        assertThat(fits.checked("s3://b/x")).isEqualTo(fits);
+        assertThatThrownBy(() -> UserMetadata.of(Kind.FILE, 1, tooMuch, STAGE).checked("s3://b/x"))
+                .isInstanceOf(StorageException.Unsupported.class)
+                .hasMessageContaining("s3://b/x")
+                .hasMessageContaining("--metadata mode");
     }
 
     @Test
