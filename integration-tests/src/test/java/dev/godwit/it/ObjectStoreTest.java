@@ -1,6 +1,8 @@
 package dev.godwit.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.godwit.it.container.Bucket;
 import dev.godwit.it.container.NeedsContainers;
@@ -8,10 +10,12 @@ import dev.godwit.it.container.RgwContainer;
 import dev.godwit.it.container.S3ProxyContainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +84,25 @@ class ObjectStoreTest {
         }
     }
 
+    @Test
+    void whatAServerDoesNotTakeOfAFileFailsBeforeItIsSent() throws Exception {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("file"), "content");
+        note(source.resolve("file"), "large", "x".repeat(3_000));
+        try (var bucket = RgwContainer.shared().bucket("too-much")) {
+            var crossing = new Crossing(folder, "duckdb", source.toString(), at(bucket));
+
+            var ran = crossing.run();
+
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(1);
+            assertThat(ran.json().get("outcomes").get("failed").asLong()).isEqualTo(1);
+            assertThat(bucket.keys()).doesNotContain("tree/file");
+
+            crossing.complete("--metadata", "mode");
+            assertThat(bucket.keys()).contains("tree/file");
+        }
+    }
+
     private static String at(Bucket bucket) {
         return Crossing.place(bucket, "tree");
     }
@@ -92,8 +115,20 @@ class ObjectStoreTest {
         random.nextBytes(large);
         Files.write(source.resolve("large"), large);
         Files.write(source.resolve("nothing"), new byte[0]);
+        note(source, "of", "folder");
+        note(source.resolve("nothing"), "odd name, with: %", "a\0b=c");
+        note(source.resolve("nothing"), "large", "x".repeat(1_000));
+        note(source.resolve("large"), "comment", "ä");
         Trees.age(source);
         return source;
+    }
+
+    private static void note(Path node, String name, String value) throws Exception {
+        assumeThat(Files.getFileStore(node).supportsFileAttributeView("user"))
+                .as("this file system holds attributes")
+                .isTrue();
+        Files.getFileAttributeView(node, UserDefinedFileAttributeView.class)
+                .write(name, UTF_8.encode(value));
     }
 
     private static void assertCopiesNothing(Crossing crossing) throws Exception {
