@@ -1,14 +1,18 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Throttled;
 import dev.godwit.spi.error.StorageException.Transient;
+import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Requests;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -34,10 +39,13 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -131,10 +139,16 @@ final class Bucket implements Requests, AutoCloseable {
     }
 
     HeadObjectResponse headers(String key) throws StorageException {
+        return headers(key, null);
+    }
+
+    /// @param version null for the current one
+    HeadObjectResponse headers(String key, @Nullable String version) throws StorageException {
         HeadObjectRequest request =
                 HeadObjectRequest.builder()
                         .bucket(settings.bucket())
                         .key(key)
+                        .versionId(version)
                         .requestPayer(payer())
                         .overrideConfiguration(SOON)
                         .build();
@@ -230,6 +244,49 @@ final class Bucket implements Requests, AutoCloseable {
                         .overrideConfiguration(SOON);
         when.accept(request);
         call(Request.DELETE, key, () -> client.deleteObject(request.build()));
+    }
+
+    // ------------------------------------------------------------ versions
+
+    /// Whether the bucket keeps what is replaced or removed. Where nobody tells, it does not.
+    boolean keepsVersions() throws StorageException {
+        try {
+            GetBucketVersioningRequest request =
+                    GetBucketVersioningRequest.builder().bucket(settings.bucket()).build();
+            return call(Request.GET_VERSIONING, "", () -> client.getBucketVersioning(request))
+                            .status()
+                    == BucketVersioningStatus.ENABLED;
+        } catch (Denied | Unsupported | NotFound e) {
+            return false;
+        }
+    }
+
+    /// Removes an object with all its versions, as far as that is allowed: one of our own, under a
+    /// reserved name.
+    void purge(String key) throws StorageException {
+        ListObjectVersionsRequest request =
+                ListObjectVersionsRequest.builder()
+                        .bucket(settings.bucket())
+                        .prefix(key)
+                        .encodingType(EncodingType.URL)
+                        .overrideConfiguration(SOON)
+                        .build();
+        try {
+            ListObjectVersionsResponse page =
+                    call(Request.LIST_VERSIONS, key, () -> client.listObjectVersions(request));
+            List<String> ids = new ArrayList<>();
+            page.versions().stream()
+                    .filter(version -> version.key().equals(key))
+                    .forEach(version -> ids.add(version.versionId()));
+            page.deleteMarkers().stream()
+                    .filter(marker -> marker.key().equals(key))
+                    .forEach(marker -> ids.add(marker.versionId()));
+            for (String id : ids) {
+                delete(key, version -> version.versionId(id));
+            }
+        } catch (Denied | Unsupported e) {
+            delete(key, _ -> {});
+        }
     }
 
     // ------------------------------------------------------------ uploads in parts

@@ -14,6 +14,7 @@ import dev.godwit.spi.value.Token;
 /// @param copySource `x-amz-copy-source-if-match`
 /// @param endIf `If-None-Match` and `If-Match` of the completion of an upload
 /// @param deleteIfMatch `If-Match` of a deletion
+/// @param versions whether the bucket keeps what is replaced or removed
 record Honours(
         boolean writable,
         boolean putIfAbsent,
@@ -23,15 +24,16 @@ record Honours(
         boolean copyIfMatch,
         boolean copySource,
         boolean endIf,
-        boolean deleteIfMatch) {
+        boolean deleteIfMatch,
+        boolean versions) {
 
     /// Of a server that was not asked: nothing is relied on.
     static final Honours UNKNOWN =
-            new Honours(true, false, false, false, false, false, false, false, false);
+            new Honours(true, false, false, false, false, false, false, false, false, false);
 
     /// Of a location that nothing may be written to.
     static final Honours NOTHING =
-            new Honours(false, false, false, false, false, false, false, false, false);
+            new Honours(false, false, false, false, false, false, false, false, false, false);
 
     /// How `If-Match` of a put names a version.
     String match(Token token) {

@@ -1,10 +1,12 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.value.Token;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -13,7 +15,14 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 /// @param bucket where it is
 /// @param token the version
 /// @param size bytes
-record Origin(Bucket bucket, String key, Token token, long size, Headers headers) {
+/// @param version by which a bucket that keeps versions knows it, null for the current one
+record Origin(
+        Bucket bucket,
+        String key,
+        Token token,
+        long size,
+        Headers headers,
+        @Nullable String version) {
 
     static final Tagging NO_TAGS = Tagging.builder().tagSet(List.of()).build();
 
@@ -24,7 +33,12 @@ record Origin(Bucket bucket, String key, Token token, long size, Headers headers
 
     /// An object of this bucket whose headers were asked for.
     static Origin of(Bucket bucket, Stored object, Headers headers) {
-        return new Origin(bucket, object.key(), object.token(), object.size(), headers);
+        return new Origin(bucket, object.key(), object.token(), object.size(), headers, null);
+    }
+
+    /// The same, whatever is current by now.
+    Origin in(String keptVersion) {
+        return new Origin(bucket, key, token, size, headers, keptVersion);
     }
 
     /// As a person would write it.
@@ -34,7 +48,11 @@ record Origin(Bucket bucket, String key, Token token, long size, Headers headers
 
     /// Whether this version is there now.
     boolean isThere() throws StorageException {
-        return bucket.find(key).filter(now -> now.is(token)).isPresent();
+        try {
+            return Stored.of(key, bucket.headers(key, version)).is(token);
+        } catch (NotFound e) {
+            return false;
+        }
     }
 
     /// The tags; a request where there are any.
@@ -46,6 +64,7 @@ record Origin(Bucket bucket, String key, Token token, long size, Headers headers
                 GetObjectTaggingRequest.builder()
                         .bucket(bucket.settings().bucket())
                         .key(key)
+                        .versionId(version)
                         .build();
         return Tagging.builder()
                 .tagSet(

@@ -109,7 +109,11 @@ final class PreImageArea implements PreImages {
 
     @Override
     public boolean holds(Name area, Name as, Node before) throws StorageException {
-        Optional<Node> kept = tree.look(kept(area, as));
+        Optional<Stored> object = tree.bucket.find(tree.keys.object(kept(area, as)));
+        Optional<Node> kept =
+                object.flatMap(found -> found.metadata().pointsTo()).isPresent()
+                        ? version(object.get()).map(found -> file(found, before))
+                        : tree.look(kept(area, as));
         return kept.isPresent()
                 && kept.get().kind() == before.kind()
                 && kept.get().size() == before.size()
@@ -139,16 +143,53 @@ final class PreImageArea implements PreImages {
             return tree.folder(node)
                     .orElseThrow(() -> Errors.changed("restore", tree.shown(node), null));
         }
-        Stored restored = writes.copy(object.get(), tree.keys.object(node), when);
-        writes.delete(object.get().key());
+        Stored restored =
+                object.get().metadata().pointsTo().isPresent()
+                        ? bringBack(object.get(), node, when)
+                        : writes.copy(object.get(), tree.keys.object(node), when);
+        writes.drop(object.get().key());
         return tree.node(node, restored);
+    }
+
+    private Stored bringBack(Stored pointer, NodeRef node, Precondition when)
+            throws StorageException {
+        String key = tree.keys.object(node);
+        Found found =
+                version(pointer)
+                        .filter(version -> version.object.key().equals(key))
+                        .orElseThrow(() ->
+                                new NotFound(
+                                        Text.say(
+                                                "restore",
+                                                tree.shown(node),
+                                                "the bucket does not hold its version any more"),
+                                        null));
+        return writes.bringBack(found.head, found.object, pointer.metadata().version(), when);
+    }
+
+    /// The version that a pointer is to, if it is of this tree and the bucket still holds it.
+    private Optional<Found> version(Stored pointer) throws StorageException {
+        String key = pointer.metadata().pointsTo().orElse("");
+        if (key.isEmpty() || !key.startsWith(tree.keys.prefix())) {
+            return Optional.empty();
+        }
+        try {
+            HeadObjectResponse head = tree.bucket.headers(key, pointer.metadata().version());
+            return Optional.of(new Found(head, Stored.of(key, head)));
+        } catch (NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    private Node file(Found version, Node before) {
+        return tree.facts.file(before.name(), version.object);
     }
 
     @Override
     public void drop(Name area, Name as) throws StorageException {
         checkArea(area);
         NodeRef kept = kept(area, as);
-        writes.delete(tree.keys.object(kept));
+        writes.drop(tree.keys.object(kept));
         subtree.remove(tree.keys.below(kept));
         tree.forget(kept);
     }

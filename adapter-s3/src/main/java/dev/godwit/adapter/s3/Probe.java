@@ -70,7 +70,8 @@ final class Probe {
                 refuses(() -> copy(request().ifMatch(OTHER))),
                 refuses(() -> copy(request().copySourceIfMatch(OTHER))),
                 refusesToEnd(),
-                refuses(() -> bucket.delete(key, Probe::ifOther)));
+                refuses(() -> bucket.delete(key, Probe::ifOther)),
+                bucket.keepsVersions());
     }
 
     /// Whether a put that names what is there is made, and one that names something else is not.
@@ -138,7 +139,11 @@ final class Probe {
     private void remove() {
         for (int i = 0; i < TRIES; i++) {
             try {
-                bucket.delete(key, _ -> {});
+                if (bucket.keepsVersions()) {
+                    bucket.purge(key);
+                } else {
+                    bucket.delete(key, _ -> {});
+                }
                 for (String id : uploads.open(key)) {
                     uploads.abort(key, id);
                 }

@@ -287,7 +287,7 @@ final class Publisher {
                 Parallel.each(
                         keys,
                         key -> {
-                            writes.delete(key);
+                            writes.drop(key);
                             return key;
                         });
         StorageException why = null;

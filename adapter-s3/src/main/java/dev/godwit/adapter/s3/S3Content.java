@@ -167,7 +167,8 @@ final class S3Content implements Content {
 
     /// What a destination may copy, or carry the headers of.
     Origin asOrigin() {
-        return new Origin(tree.bucket, version.key(), version.token(), version.size(), headers);
+        return new Origin(
+                tree.bucket, version.key(), version.token(), version.size(), headers, null);
     }
 
     /// The server was told to copy it.

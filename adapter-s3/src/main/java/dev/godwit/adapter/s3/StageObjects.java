@@ -191,7 +191,7 @@ final class StageObjects {
         if (object.isEmpty()) {
             return false;
         }
-        writes.delete(object.get().key());
+        writes.drop(object.get().key());
         return true;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
 
     /// Most servers tell whole seconds.
     private static Instant latest(Instant told) {
-        return told.getNano() == 0 ? told.plusSeconds(1) : told;
+        boolean whole = told.equals(told.truncatedTo(ChronoUnit.SECONDS));
+        return whole ? told.plusSeconds(1) : told;
     }
 }

@@ -148,6 +148,7 @@ final class Uploads {
                 UploadPartCopyRequest.builder()
                         .sourceBucket(from.bucket().settings().bucket())
                         .sourceKey(from.key())
+                        .sourceVersionId(from.version())
                         .copySourceIfMatch(Stored.quoted(from.token()))
                         .copySourceRange(
                                 "bytes=" + slice.from() + "-" + (slice.from() + slice.length() - 1))

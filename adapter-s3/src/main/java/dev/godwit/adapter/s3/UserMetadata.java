@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 /// | `uid`, `gid` | numeric owner and group | s3fs, rclone |
 /// | `godwit-target` | a link's target, percent-encoded; it is the object's content as well | |
 /// | `godwit-xattr-user`, `godwit-xattr-trusted`, `godwit-xattr-security`, `godwit-acl`, `godwit-default-acl` | extended attributes and access lists as [Attributes] has them | |
+/// | `godwit-of`, `godwit-version` | of what is kept by its version: key, percent-encoded, and version | |
 /// | `godwit-stage` | the name under which it was staged, by which it is known again | |
 ///
 /// A mode in octal digits, as rclone writes it, is read as well.
@@ -38,6 +39,8 @@ record UserMetadata(Map<String, String> values) {
     private static final String MODE = "mode";
     private static final String TARGET = "godwit-target";
     private static final String STAGE = "godwit-stage";
+    private static final String OF = "godwit-of";
+    private static final String VERSION = "godwit-version";
 
     private static final String OWN_PREFIX = "godwit-";
 
@@ -110,14 +113,53 @@ record UserMetadata(Map<String, String> values) {
         return new UserMetadata(all);
     }
 
-    /// The same, if servers take so much.
-    ///
-    /// @param shown the object, for a message
-    UserMetadata checked(String shown) throws Unsupported {
+    /// Says where to find what is kept: a version of an object. No pointer where servers would not
+    /// take it.
+    static UserMetadata pointer(String key, String version) {
+        UserMetadata pointer =
+                new UserMetadata(
+                        Map.of(
+                                OF,
+                                URLEncoder.encode(key, StandardCharsets.UTF_8),
+                                VERSION,
+                                version));
+        return pointer.bytes() > MOST_BYTES ? new UserMetadata(Map.of()) : pointer;
+    }
+
+    boolean isPointer() {
+        return values.containsKey(OF) && values.containsKey(VERSION);
+    }
+
+    /// The key of what a pointer is to; empty where it is none.
+    Optional<String> pointsTo() {
+        try {
+            return isPointer()
+                    ? Optional.of(
+                            URLDecoder.decode(values.getOrDefault(OF, ""), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The version that a pointer is to.
+    String version() {
+        return values.getOrDefault(VERSION, "");
+    }
+
+    private int bytes() {
         int bytes = 0;
         for (Map.Entry<String, String> one : values.entrySet()) {
             bytes += Keys.bytes(one.getKey()) + Keys.bytes(one.getValue());
         }
+        return bytes;
+    }
+
+    /// The same, if servers take so much.
+    ///
+    /// @param shown the object, for a message
+    UserMetadata checked(String shown) throws Unsupported {
+        int bytes = bytes();
         if (bytes > MOST_BYTES) {
             throw new Unsupported(
                     Text.say(
@@ -236,7 +278,8 @@ record UserMetadata(Map<String, String> values) {
 
     /// Whether a text can be that of such an attribute, whoever wrote it.
     private static boolean isText(String key, String text) {
-        return key.equals(Attributes.ACL) || key.equals(Attributes.DEFAULT_ACL)
+        boolean isList = Set.of(Attributes.ACL, Attributes.DEFAULT_ACL).contains(key);
+        return isList
                 ? BASE64.matcher(text).matches()
                 : Arrays.stream(text.split(",", -1)).allMatch(NAMED.asMatchPredicate());
     }

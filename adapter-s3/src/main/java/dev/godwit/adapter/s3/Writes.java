@@ -36,6 +36,9 @@ final class Writes {
 
     static final String LINK_TYPE = "application/octet-stream";
 
+    /// Of what was written before a bucket kept versions, and would be gone if it did no more.
+    private static final String NO_VERSION = "null";
+
     private static final CopyControl FREELY = _ -> {};
 
     private static final String UNKNOWN_TYPE = "application/octet-stream";
@@ -203,21 +206,51 @@ final class Writes {
     }
 
     /// Copies an object to where it is kept, with all it carries and a time: that at which it was
-    /// written would be the copy's.
+    /// written would be the copy's. Where the bucket keeps its version it is enough to say which.
     Stored keep(HeadObjectResponse head, Stored from, String to, CopyControl control)
             throws StorageException {
+        String version = head.versionId();
+        UserMetadata pointer =
+                version == null || version.equals(NO_VERSION)
+                        ? from.metadata()
+                        : UserMetadata.pointer(from.key(), version);
+        if (honours.versions() && pointer.isPointer() && from.metadata().kind() == Kind.FILE) {
+            return put(
+                    to,
+                    Bodies.Body.of(new byte[0]),
+                    Headers.of(UNKNOWN_TYPE, null, pointer),
+                    new Precondition.Any());
+        }
         if (from.metadata().mtimeNs().isPresent()) {
             return copy(from, to, new Precondition.Any(), control);
         }
         Headers headers = Headers.of(head);
-        UserMetadata timed = from.metadata().with(Kind.FILE, Facts.mtimeNs(from), Attributes.NONE);
         return copy(
                 Origin.of(bucket, from, headers),
                 to,
-                headers.with(timed),
+                headers.with(timed(from)),
                 true,
                 new Precondition.Any(),
                 control);
+    }
+
+    private static UserMetadata timed(Stored object) {
+        return object.metadata().mtimeNs().isPresent()
+                ? object.metadata()
+                : object.metadata().with(Kind.FILE, Facts.mtimeNs(object), Attributes.NONE);
+    }
+
+    /// Copies a version that the bucket has kept to its place again.
+    Stored bringBack(HeadObjectResponse head, Stored kept, String version, Precondition when)
+            throws StorageException {
+        Headers headers = Headers.of(head);
+        return copy(
+                Origin.of(bucket, kept, headers).in(version),
+                kept.key(),
+                headers.with(timed(kept)),
+                true,
+                when,
+                FREELY);
     }
 
     /// Changes an object's user metadata in place, and nothing else of it.
@@ -266,7 +299,7 @@ final class Writes {
             UserMetadata metadata,
             Precondition when)
             throws StorageException {
-        request.copySourceIfMatch(Stored.quoted(from.token()));
+        request.copySourceIfMatch(Stored.quoted(from.token())).sourceVersionId(from.version());
         switch (when) {
             case Precondition.Absent _ when honours.copyIfAbsent() -> request.ifNoneMatch("*");
             case Precondition.Unchanged(Token token) when honours.copyIfMatch() ->
@@ -346,6 +379,15 @@ final class Writes {
         }
         check(expected.key(), new Precondition.Unchanged(expected.token()));
         bucket.delete(expected.key(), _ -> {});
+    }
+
+    /// Removes what is our own, and what a bucket that keeps versions has kept of it.
+    void drop(String key) throws StorageException {
+        if (honours.versions()) {
+            bucket.purge(key);
+        } else {
+            delete(key);
+        }
     }
 
     /// Removes whatever is there; nothing there is no failure.

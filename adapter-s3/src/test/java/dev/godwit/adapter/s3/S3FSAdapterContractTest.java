@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 /// On a server that honours every precondition.
 class S3FSAdapterContractTest extends FSAdapterContract {
 
-    private final SimulatedS3 server = SimulatedS3.start(behaviour());
+    final SimulatedS3 server = SimulatedS3.start(behaviour());
 
     S3Behaviour behaviour() {
         return S3Behaviour.AWS;

@@ -98,6 +98,13 @@ public final class S3Bucket {
         return this;
     }
 
+    /// Drops all versions of an object but the newest, as a rule of its life cycle may.
+    public synchronized S3Bucket dropOldVersions(String key) {
+        List<S3Object> all = List.copyOf(objects.all().getOrDefault(key, List.of()));
+        all.stream().skip(1).forEach(old -> objects.remove(key, old.version()));
+        return this;
+    }
+
     /// The keys of uploads that are neither completed nor aborted.
     public synchronized List<String> openUploads() {
         return uploads.values().stream().map(Upload::key).sorted().toList();
