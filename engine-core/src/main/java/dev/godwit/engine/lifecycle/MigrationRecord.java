@@ -130,14 +130,19 @@ record MigrationRecord(Map<String, String> values) {
     Optional<Node> rootBefore() {
         return optional("root.before")
                 .filter(text -> !text.equals("absent"))
-                .map(text -> text.split(" ", 3))
-                .map(parts ->
-                        new Node.Folder(
-                                Name.ROOT,
-                                Long.parseLong(parts[0]),
-                                Long.parseLong(parts[1]),
-                                new Attributes(parts[2]),
-                                Optional.empty()));
+                .map(MigrationRecord::root);
+    }
+
+    /// Older states tell no access time.
+    private static Node root(String text) {
+        String[] parts = text.split(" ", 3);
+        boolean accessed = parts.length > 1 && parts[1].matches("-?[0-9]+");
+        return new Node.Folder(
+                Name.ROOT,
+                Long.parseLong(parts[0]),
+                accessed ? Long.parseLong(parts[1]) : Node.NO_TIME,
+                new Attributes(text.split(" ", accessed ? 3 : 2)[accessed ? 2 : 1]),
+                Optional.empty());
     }
 
     /// How the destination's root was before the first copy.

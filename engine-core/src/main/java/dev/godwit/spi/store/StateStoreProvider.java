@@ -25,9 +25,16 @@ public interface StateStoreProvider {
         return false;
     }
 
-    /// Opens the store, which is of the one schema there has been so far.
+    /// Opens the store. One of an older schema is brought up to date first.
+    ///
+    /// - **Upgrade:** on a copy beside the store, which takes its place at once, when it is
+    ///   complete and durable. After a kill at any moment there is the old store or the new one,
+    ///   whole, with the sequence and the chain of before; a copy that is half made is dropped and
+    ///   begun anew.
     ///
     /// @throws StateException.CorruptState when it is damaged or behind its head file
+    /// @throws StateException.StateFull when the disk has no room for the copy of an upgrade; the
+    ///   store is what it was
     /// @throws StateException.NewerState when a newer program wrote it
     StateStore open(Path directory);
 }

@@ -25,6 +25,7 @@ import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.store.parts.Head;
+import dev.godwit.spi.store.parts.UpgradeFolder;
 import dev.godwit.spi.value.Side;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,12 +73,7 @@ final class DuckDBStateStore implements StateStore {
         readers = new Readers(file.connection());
         beside = new Reader(file.connection().duplicate());
         Integrity.Batch last = file.last();
-        writer =
-                new Writer(
-                        file.connection(),
-                        head,
-                        new Head.Mark(last.sequence(), last.epoch(), last.chain()),
-                        last.rows());
+        writer = new Writer(file.connection(), head, last.mark(), last.rows());
         flags = new Flags(readers);
         rulings = new Rulings(beside);
         rounds = new Rounds(beside, flags);
@@ -87,6 +83,11 @@ final class DuckDBStateStore implements StateStore {
     }
 
     static DuckDBStateStore open(Path directory) {
+        return open(directory, UpgradeFolder.Witness.NONE);
+    }
+
+    /// @param witness of an upgrade, where the state is of an older schema
+    static DuckDBStateStore open(Path directory, UpgradeFolder.Witness witness) {
         Head.Mark mark;
         Head head;
         try {
@@ -105,7 +106,7 @@ final class DuckDBStateStore implements StateStore {
             throw Failures.of("open the head file in " + directory, e);
         }
         try {
-            return new DuckDBStateStore(StateFile.open(directory, mark), head);
+            return new DuckDBStateStore(StateFile.open(directory, mark, witness), head);
         } catch (SQLException | RuntimeException e) {
             try {
                 head.close();
@@ -330,7 +331,8 @@ final class DuckDBStateStore implements StateStore {
     public List<String> verifyIntegrity(boolean deep) {
         return read(reader -> {
             Head.Mark mark = writer.mark();
-            List<String> wrong = new ArrayList<>(Integrity.check(reader, mark));
+            List<String> wrong =
+                    new ArrayList<>(Integrity.check(reader, mark, List.of(Table.values())));
             if (deep) {
                 wrong.addAll(Integrity.checkChain(reader));
             }

@@ -5,6 +5,7 @@ import dev.godwit.spi.store.Fact;
 import dev.godwit.spi.store.NodeKey;
 import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Turns facts into rows. Used under the write lock.
@@ -228,6 +230,7 @@ final class FactWriter {
             flags.raiseTwins();
             twins.forget();
         }
+        Map<String, Integer> linked = new TreeMap<>();
         RowAppender rows = writer.to(Table.NODES);
         for (Child child : page.children()) {
             String name = child.node().name().text();
@@ -245,12 +248,26 @@ final class FactWriter {
             } else {
                 rows.addNothing().addNothing();
             }
-            rows.endRow();
-            if (child.node() instanceof dev.godwit.spi.value.Node.File file
-                    && file.links().isPresent()) {
-                flags.raiseLinks();
+            rows.addLater(accessed(child.node())).endRow();
+            if (child.node() instanceof Node.File file && file.links().isPresent()) {
+                linked.merge(file.links().get().id(), 1, Integer::sum);
             }
         }
+        if (!linked.isEmpty()) {
+            flags.raiseLinks();
+            for (Map.Entry<String, Integer> entry : linked.entrySet()) {
+                linked(writer, entry.getKey(), page.side(), page.listing(), entry.getValue());
+            }
+        }
+    }
+
+    private static @Nullable Long accessed(Node node) {
+        return node.accessedNs() == Node.NO_TIME ? null : Long.valueOf(node.accessedNs());
+    }
+
+    static void linked(Writer writer, String group, Side side, long listing, int names)
+            throws SQLException {
+        writer.to(Table.LINKED).row().add(group).add(side).add(listing).add(names).endRow();
     }
 
     private void cursor(Writer writer, Fact.Cursor fact) throws SQLException {

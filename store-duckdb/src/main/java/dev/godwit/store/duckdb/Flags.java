@@ -106,7 +106,7 @@ final class Flags {
     Flags(Readers readers) {
         this.readers = readers;
         twins = readers.read(Twins::mayBeIn);
-        links = readers.read(reader -> reader.number("SELECT count(links) FROM nodes") > 0);
+        links = readers.read(reader -> any(reader, "linked"));
     }
 
     /// Whether any file has a second name.

@@ -61,7 +61,7 @@ final class LinkGroups {
     private static List<Long> listings(Reader reader, String ids, long after) throws SQLException {
         List<Long> listings = new ArrayList<>();
         String sql =
-                "SELECT DISTINCT listing FROM nodes WHERE side = 0 AND listing > ? AND links IN ("
+                "SELECT DISTINCT listing FROM linked WHERE side = 0 AND listing > ? AND links IN ("
                         + ids
                         + ") ORDER BY listing LIMIT "
                         + FOLDERS;

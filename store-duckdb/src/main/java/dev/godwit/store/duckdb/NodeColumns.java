@@ -72,7 +72,6 @@ final class NodeColumns {
     /// Appends the columns kind to handle, with a mark after the kind.
     static void append(RowAppender row, Node node, int mark) throws SQLException {
         row.add(node.kind()).addCode(mark).add(node.size()).add(node.mtimeNs());
-        row.add(node.accessedNs());
         switch (node) {
             case Node.File file ->
                     row.add(file.token().text())

@@ -95,6 +95,16 @@ final class RowAppender implements AutoCloseable {
         return this;
     }
 
+    /// For BIGINT columns that came with a later schema: nothing is hashed as if they were not
+    /// there.
+    RowAppender addLater(@Nullable Long value) throws SQLException {
+        if (value != null) {
+            return add(value.longValue());
+        }
+        sink.addNothing();
+        return this;
+    }
+
     void endRow() throws SQLException {
         sink.endRow();
         digest.endRow();

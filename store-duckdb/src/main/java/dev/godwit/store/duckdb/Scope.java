@@ -23,11 +23,10 @@ final class Scope {
                             + "))";
             case Where.ChildOf child -> " AND f.path = " + Sql.quote(child.path());
             case Where.Like(Field field, _) when field == Field.SOURCE_LINKS ->
-                    " AND l.listing IN (SELECT listing FROM nodes WHERE side = 0 AND links IS NOT"
-                            + " NULL)";
+                    " AND l.listing IN (SELECT listing FROM linked WHERE side = 0)";
             case Where.Like(Field field, _) when field == Field.DESTINATION_LINKS ->
                     " AND l.folder IN (SELECT folder FROM listings WHERE listing IN (SELECT listing"
-                            + " FROM nodes WHERE side = 1 AND links IS NOT NULL))";
+                            + " FROM linked WHERE side = 1))";
             case Where.All _,
                     Where.Or _,
                     Where.Not _,

@@ -2,6 +2,7 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.parts.Head;
+import dev.godwit.spi.store.parts.UpgradeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /// The file `state.duckdb`: how it is made and opened.
 ///
@@ -24,7 +26,7 @@ final class StateFile {
     static final String NAME = "state.duckdb";
 
     /// Goes up when tables change; a store of an older one is brought up to date on a copy.
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
     private static final String MEMORY = "80MB";
@@ -50,7 +52,7 @@ final class StateFile {
             Files.deleteIfExists(building);
             Files.deleteIfExists(directory.resolve(NAME + ".new.wal"));
             Head.create(directory);
-            try (DuckDBConnection connection = connect(building)) {
+            try (DuckDBConnection connection = connect(building, false)) {
                 define(connection);
             }
             ownersOnly(building);
@@ -78,19 +80,26 @@ final class StateFile {
     private static void define(DuckDBConnection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN TRANSACTION");
-            statement.execute("CREATE TABLE meta (schema INTEGER)");
-            statement.execute("INSERT INTO meta VALUES (" + SCHEMA + ")");
-            statement.execute(
-                    "CREATE TABLE batches (seq BIGINT, epoch BIGINT, rows VARCHAR, chain VARCHAR)");
-            for (Table table : Table.values()) {
-                statement.execute(table.ddl());
-            }
+            define(statement, "");
             statement.execute("COMMIT");
             statement.execute("CHECKPOINT");
         }
     }
 
-    private static void ownersOnly(Path file) throws IOException {
+    /// @param in the database with a dot; empty for the one that is open
+    static void define(Statement statement, String in) throws SQLException {
+        statement.execute("CREATE TABLE " + in + "meta (schema INTEGER)");
+        statement.execute("INSERT INTO " + in + "meta VALUES (" + SCHEMA + ")");
+        statement.execute(
+                "CREATE TABLE "
+                        + in
+                        + "batches (seq BIGINT, epoch BIGINT, rows VARCHAR, chain VARCHAR)");
+        for (Table table : Table.values()) {
+            statement.execute(table.ddl(in));
+        }
+    }
+
+    static void ownersOnly(Path file) throws IOException {
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
@@ -117,8 +126,8 @@ final class StateFile {
     }
 
     /// Opens the file and checks that it is a state, of a known schema, and nothing less than what
-    /// the head knows.
-    static Opened open(Path directory, Head.Mark head) {
+    /// the head knows. One of an older schema is brought up to date first.
+    static Opened open(Path directory, Head.Mark head, UpgradeFolder.Witness witness) {
         Path file = in(directory).toAbsolutePath().normalize();
         refuseCutPath(file);
         if (!Files.isRegularFile(file)) {
@@ -129,16 +138,73 @@ final class StateFile {
                     "The state " + file + " is open in this process already", null);
         }
         try {
-            DuckDBConnection connection = connect(file);
-            try {
-                return new Opened(file, connection, check(file, connection, head));
-            } catch (SQLException | RuntimeException e) {
-                leave(connection, e);
-                throw e;
+            Opened opened = open(file, head);
+            if (opened == null) {
+                upgrade(directory, file, head, witness);
+                opened = open(file, head);
             }
-        } catch (SQLException | RuntimeException e) {
+            if (opened == null) {
+                throw new StateException("The state " + file + " stays of an older schema", null);
+            }
+            sweep(directory);
+            return opened;
+        } catch (SQLException | IOException | RuntimeException e) {
             OPEN.remove(file);
             throw Failures.ofOpening(file, e);
+        }
+    }
+
+    /// Removes what a kill left of a copy that has taken the state's place.
+    private static void sweep(Path directory) {
+        try {
+            UpgradeFolder.drop(directory);
+        } catch (IOException e) {
+            // It is in nobody's way: the next opening tries again.
+        }
+    }
+
+    /// Null when it is whole, but of an older schema.
+    private static @Nullable Opened open(Path file, Head.Mark head) throws SQLException {
+        DuckDBConnection connection = connect(file, false);
+        try {
+            Integrity.Batch last = check(file, connection, head);
+            if (isOlder(connection)) {
+                abandon(connection);
+                return null;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET lock_configuration = true");
+            }
+            return new Opened(file, connection, last);
+        } catch (SQLException | RuntimeException e) {
+            leave(connection, e);
+            throw e;
+        }
+    }
+
+    private static boolean isOlder(DuckDBConnection connection) throws SQLException {
+        return schema(new Reader(connection)) < SCHEMA;
+    }
+
+    private static long schema(Reader reader) throws SQLException {
+        return reader.number("SELECT max(schema) FROM meta");
+    }
+
+    /// It is opened again for that, since files cannot be attached to one that is open as usual,
+    /// and checked again, since nobody held it in between.
+    private static void upgrade(
+            Path directory, Path file, Head.Mark head, UpgradeFolder.Witness witness)
+            throws SQLException, IOException {
+        DuckDBConnection connection = connect(file, true);
+        try {
+            Integrity.Batch last = check(file, connection, head);
+            if (isOlder(connection)) {
+                new Upgrade(directory, file, connection, witness).run(last);
+            }
+            abandon(connection);
+        } catch (SQLException | IOException | RuntimeException e) {
+            leave(connection, e);
+            throw e;
         }
     }
 
@@ -154,7 +220,7 @@ final class StateFile {
             throw new StateException.CorruptState(
                     "The file " + file + " is a database, but not a state of Godwit", null);
         }
-        long schema = reader.number("SELECT max(schema) FROM meta");
+        long schema = schema(reader);
         if (schema > SCHEMA) {
             throw new StateException.NewerState(
                     "The state "
@@ -165,7 +231,7 @@ final class StateFile {
                             + SCHEMA
                             + "; use the program that wrote it");
         }
-        List<String> wrong = Integrity.check(reader, head);
+        List<String> wrong = Integrity.check(reader, head, Table.of(schema));
         if (!wrong.isEmpty()) {
             throw new StateException.CorruptState(
                     wrong.getFirst()
@@ -174,26 +240,30 @@ final class StateFile {
                             + "; restore it from a backup or run 'godwit doctor' on it",
                     null);
         }
-        Integrity.Batch last = Integrity.last(reader);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_configuration = true");
+        return Integrity.last(reader);
+    }
+
+    /// Closes a file without writing to it.
+    private static void abandon(DuckDBConnection connection) throws SQLException {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA disable_checkpoint_on_shutdown");
         }
-        return last;
     }
 
     /// Closes a file that is refused, without writing to it.
     private static void leave(DuckDBConnection connection, Exception why) {
-        try (connection;
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA disable_checkpoint_on_shutdown");
+        try {
+            abandon(connection);
         } catch (SQLException e) {
             why.addSuppressed(e);
         }
     }
 
-    private static DuckDBConnection connect(Path file) throws SQLException {
+    /// @param others whether it may have to do with other files
+    static DuckDBConnection connect(Path file, boolean others) throws SQLException {
         Properties settings = new Properties();
-        settings.setProperty("enable_external_access", "false");
+        settings.setProperty("enable_external_access", Boolean.toString(others));
         settings.setProperty("memory_limit", MEMORY);
         // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
         settings.setProperty("threads", "1");

@@ -1,6 +1,8 @@
 package dev.godwit.store.duckdb;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// The tables. All are append-only, without keys or indexes, and every row carries the sequence of
 /// the commit that brought it, in whose order they lie: what a query needs of them is found by the
@@ -40,9 +42,11 @@ enum Table {
     /// id; the id is a folder's.
     NODES(
             "listing BIGINT, side TINYINT, depth INTEGER, name VARCHAR, key VARCHAR, kind TINYINT,"
-                    + " mark TINYINT, size BIGINT, mtime BIGINT, accessed BIGINT, token VARCHAR, attributes VARCHAR,"
+                    + " mark TINYINT, size BIGINT, mtime BIGINT, token VARCHAR, attributes VARCHAR,"
                     + " detail VARCHAR, links VARCHAR, link_count INTEGER, hashes VARCHAR, handle VARCHAR,"
-                    + " reason VARCHAR, id_high BIGINT, id_low BIGINT"),
+                    + " reason VARCHAR, id_high BIGINT, id_low BIGINT, accessed BIGINT",
+            1,
+            1),
 
     /// Closed sides of rounds.
     CLOSED("pass INTEGER, side TINYINT, depth INTEGER"),
@@ -83,12 +87,37 @@ enum Table {
 
     PROPERTIES("key VARCHAR, value VARCHAR"),
 
-    HISTORY("moment VARCHAR, what VARCHAR, who VARCHAR, detail VARCHAR");
+    HISTORY("moment VARCHAR, what VARCHAR, who VARCHAR, detail VARCHAR"),
+
+    /// How many names of a hard-link group each page of a listing holds: an index, since few files
+    /// of most trees have more names than one.
+    LINKED("links VARCHAR, side TINYINT, listing BIGINT, names INTEGER", 2, 0);
 
     private final String columns;
+    private final int since;
+    private final int later;
 
     Table(String columns) {
+        this(columns, 1, 0);
+    }
+
+    /// @param since the first schema that has it
+    /// @param later how many of its columns, the last, came with a later schema
+    Table(String columns, int since, int later) {
         this.columns = columns;
+        this.since = since;
+        this.later = later;
+    }
+
+    /// How many columns, the sequence too, its rows are hashed with even where they hold nothing:
+    /// those of its first schema, whose hashes stay what they are.
+    int firstColumns() {
+        return columns() + 1 - later;
+    }
+
+    /// The tables of a schema.
+    static List<Table> of(long schema) {
+        return Stream.of(values()).filter(table -> table.since <= schema).toList();
     }
 
     /// As SQL knows it.
@@ -111,7 +140,8 @@ enum Table {
                 || this == HISTORY;
     }
 
-    String ddl() {
-        return "CREATE TABLE " + sqlName() + " (seq BIGINT, " + columns + ")";
+    /// @param in the database with a dot; empty for the one that is open
+    String ddl(String in) {
+        return "CREATE TABLE " + in + sqlName() + " (seq BIGINT, " + columns + ")";
     }
 }

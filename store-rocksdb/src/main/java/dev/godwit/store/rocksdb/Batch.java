@@ -2,6 +2,7 @@ package dev.godwit.store.rocksdb;
 
 import dev.godwit.spi.store.parts.ByteReader;
 import dev.godwit.spi.store.parts.ByteWriter;
+import dev.godwit.spi.store.parts.Head;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -13,6 +14,14 @@ import org.rocksdb.RocksDBException;
 record Batch(long sequence, long epoch, String digest, String chain) {
 
     static final byte[] ALL = Key.of(Table.BATCHES).bytes();
+
+    /// Before the first.
+    static final Batch NONE = new Batch(0, 0, "", Head.Mark.START.chain());
+
+    /// As a head tells of it.
+    Head.Mark mark() {
+        return new Head.Mark(sequence, epoch, chain);
+    }
 
     static byte[] key(long sequence) {
         return Key.of(Table.BATCHES).eight(sequence).bytes();

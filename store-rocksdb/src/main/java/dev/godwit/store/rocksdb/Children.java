@@ -25,6 +25,11 @@ import java.util.Optional;
 final class Children {
 
     private static final int KIND = 7;
+
+    /// What is added to the kind of a folder, a link or a special file whose access time is told,
+    /// as it was not at first.
+    private static final int ACCESSED = 4;
+
     private static final int KEY = 8;
     private static final int MARK_SHIFT = 4;
     private static final int HANDLE = 64;
@@ -40,7 +45,7 @@ final class Children {
         boolean ownKey = !child.key().equals(node.name().text());
         ByteWriter out = new ByteWriter(96);
         out.small(
-                Codes.of(node.kind())
+                kindOf(node)
                         | (ownKey ? KEY : 0)
                         | Codes.of(child.mark()) << MARK_SHIFT
                         | (node.handle().isPresent() ? HANDLE : 0)
@@ -56,7 +61,7 @@ final class Children {
             case Node.File file -> write(out, file, hasMore(child));
             case Node.Folder folder -> {
                 out.number(folder.mtimeNs());
-                out.number(folder.accessedNs());
+                writeAccessed(out, folder);
                 out.text(folder.attributes().text());
                 if (child.id().isPresent()) {
                     out.fixed(child.id().get().high());
@@ -66,14 +71,14 @@ final class Children {
             case Node.Link link -> {
                 out.text(link.target());
                 out.number(link.mtimeNs());
-                out.number(link.accessedNs());
+                writeAccessed(out, link);
                 Tokens.write(out, link.token(), link.size(), link.mtimeNs());
                 out.text(link.attributes().text());
             }
             case Node.Special special -> {
                 out.text(special.what());
                 out.number(special.mtimeNs());
-                out.number(special.accessedNs());
+                writeAccessed(out, special);
                 Tokens.write(out, special.token(), special.size(), special.mtimeNs());
                 out.text(special.attributes().text());
             }
@@ -83,6 +88,16 @@ final class Children {
             }
         }
         return out.bytes();
+    }
+
+    private static int kindOf(Node node) {
+        return Codes.of(node.kind()) + (node.accessedNs() == Node.NO_TIME ? 0 : ACCESSED);
+    }
+
+    private static void writeAccessed(ByteWriter out, Node node) {
+        if (node.accessedNs() != Node.NO_TIME) {
+            out.number(node.accessedNs());
+        }
     }
 
     private static boolean hasMore(Child child) {
@@ -114,7 +129,8 @@ final class Children {
     Child read(Member member, byte[] row) {
         ByteReader in = new ByteReader(row);
         int flags = in.small();
-        Kind kind = Codes.kind(flags & KIND);
+        boolean accessed = (flags & KIND) > ACCESSED;
+        Kind kind = Codes.kind((flags & KIND) - (accessed ? ACCESSED : 0));
         Mark mark = Codes.mark(flags >>> MARK_SHIFT & 3);
         Name name = member.name();
         String key = (flags & KEY) != 0 ? in.text() : name.text();
@@ -124,7 +140,12 @@ final class Children {
         boolean more = (flags & MORE) != 0;
         if (kind == Kind.FOLDER) {
             Node.Folder folder =
-                    new Node.Folder(name, in.number(), in.number(), attributes(in.text()), handle);
+                    new Node.Folder(
+                            name,
+                            in.number(),
+                            accessed(in, accessed),
+                            attributes(in.text()),
+                            handle);
             Optional<NodeId> id =
                     more ? Optional.of(new NodeId(in.fixed(), in.fixed())) : Optional.empty();
             return new Child(folder, key, id, mark, reason);
@@ -132,8 +153,8 @@ final class Children {
         Node node =
                 switch (kind) {
                     case FILE, FOLDER -> file(in, name, handle, more);
-                    case LINK -> link(in, name, handle);
-                    case SPECIAL -> special(in, name, handle);
+                    case LINK -> link(in, name, accessed, handle);
+                    case SPECIAL -> special(in, name, accessed, handle);
                     case UNREADABLE ->
                             new Node.Unreadable(
                                     name, new Problem(Codes.error(in.small()), in.text()), handle);
@@ -165,22 +186,27 @@ final class Children {
         return hashes;
     }
 
-    private Node.Link link(ByteReader in, Name name, Optional<Opaque> handle) {
+    private Node.Link link(ByteReader in, Name name, boolean accessed, Optional<Opaque> handle) {
         String target = in.text();
         long mtimeNs = in.number();
-        long accessedNs = in.number();
+        long accessedNs = accessed(in, accessed);
         Token token = Tokens.read(in, 0, mtimeNs);
         return new Node.Link(
                 name, target, mtimeNs, accessedNs, token, attributes(in.text()), handle);
     }
 
-    private Node.Special special(ByteReader in, Name name, Optional<Opaque> handle) {
+    private Node.Special special(
+            ByteReader in, Name name, boolean accessed, Optional<Opaque> handle) {
         String what = in.text();
         long mtimeNs = in.number();
-        long accessedNs = in.number();
+        long accessedNs = accessed(in, accessed);
         Token token = Tokens.read(in, 0, mtimeNs);
         return new Node.Special(
                 name, what, mtimeNs, accessedNs, token, attributes(in.text()), handle);
+    }
+
+    private static long accessed(ByteReader in, boolean told) {
+        return told ? in.number() : Node.NO_TIME;
     }
 
     private Attributes attributes(String text) {

@@ -41,7 +41,7 @@ final class CopyPull extends Pull<CopyWork.CopyItem, CopyWork> {
         boolean nothing =
                 switch (wave) {
                     case HARD_LINKS ->
-                            !union().view().hasAny(Table.LINKS, Key.of(Table.LINKS).bytes());
+                            !union().view().hasAny(Table.LINKS, LinkGroups.all(Side.SOURCE));
                     case DELETE -> !union().rulings().delete();
                     case FOLDERS, FILES, FINISH -> false;
                 };

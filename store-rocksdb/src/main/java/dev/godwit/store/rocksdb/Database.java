@@ -183,6 +183,13 @@ final class Database implements AutoCloseable {
         batch.delete(family(table), key);
     }
 
+    /// Stores the batch, which nobody may rely on before the next flush.
+    void load(WriteBatch batch) throws RocksDBException {
+        try (WriteOptions options = new WriteOptions().setDisableWAL(true)) {
+            db.write(options, batch);
+        }
+    }
+
     /// Stores the batch; it survives a power cut when this returns.
     void write(WriteBatch batch) throws RocksDBException {
         db.write(writing, batch);

@@ -7,7 +7,6 @@ import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.value.LinkGroup;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
-import dev.godwit.spi.value.Side;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -138,11 +137,8 @@ final class FactWriter {
             }
             Optional<LinkGroup> links =
                     node instanceof Node.File file ? file.links() : Optional.empty();
-            if (page.side() == Side.SOURCE && links.isPresent()) {
-                to.put(
-                        Table.LINKS,
-                        LinkGroups.key(links.get().id(), page.listing(), member),
-                        NOTHING);
+            if (links.isPresent()) {
+                LinkGroups.add(to, page.side(), links.get().id(), page.listing(), member);
             }
         }
     }

@@ -62,6 +62,11 @@ final class Folders {
         return Key.of(Table.FOLDERS, pass).one(Codes.of(side)).two(depth).id(id).bytes();
     }
 
+    /// Whether the key is that of a folder of this side.
+    static boolean isOf(Side side, byte[] key) {
+        return key[Key.PASS] == Codes.of(side);
+    }
+
     static byte[] depthKey(NodeId id) {
         return Key.of(Table.DEPTHS).id(id).bytes();
     }
@@ -123,11 +128,17 @@ final class Folders {
                 fact.side(),
                 fact.folder(),
                 row -> row.listed(listing, to.sequence()));
-        if (fact.side() == Side.SOURCE) {
+        remember(to, fact.side(), fact.listing(), fact.folder());
+    }
+
+    /// Remembers whose listing it is, if somebody will ask.
+    static void remember(Commit to, Side side, long listing, NodeId folder)
+            throws RocksDBException {
+        if (Trait.ofLinks(side).isOf(to, listing)) {
             to.put(
                     Table.LISTINGS,
-                    Key.of(Table.LISTINGS).eight(fact.listing()).bytes(),
-                    Key.value().id(fact.folder()).bytes());
+                    Key.of(Table.LISTINGS).eight(listing).bytes(),
+                    Key.value().id(folder).bytes());
         }
     }
 
@@ -193,8 +204,7 @@ final class Folders {
     /// such names one is not its own key, or one is a folder's and the other not.
     private static boolean hasToOpen(Commit to, FolderRow folder) throws RocksDBException {
         return folder.tally().folders() > 0
-                || (folder.tally().nodes() > 1
-                        && to.get(Table.TRAITS, Trait.OTHER_KEYS.of(folder.listing())) != null);
+                || (folder.tally().nodes() > 1 && Trait.OTHER_KEYS.isOf(to, folder.listing()));
     }
 
     private static boolean isToCompare(Commit to, int pass, int depth, NodeId id)

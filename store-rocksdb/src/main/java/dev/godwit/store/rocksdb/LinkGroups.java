@@ -1,11 +1,13 @@
 package dev.godwit.store.rocksdb;
 
 import dev.godwit.spi.store.Row;
+import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.store.parts.LinkedNames;
 import dev.godwit.spi.value.LinkGroup;
 import dev.godwit.spi.value.Node;
-import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
+import dev.godwit.spi.value.Side;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import org.rocksdb.RocksDBException;
 final class LinkGroups {
 
     private static final int REMEMBERED = 1_000;
+
+    private static final byte[] NOTHING = {};
+
+    /// Bytes of a key before the group.
+    private static final int SIDED = 2;
 
     private final Union union;
     private final Scan index;
@@ -33,13 +40,40 @@ final class LinkGroups {
         index = union.view().scan(Table.LINKS);
     }
 
-    static byte[] key(String group, long listing, Member member) {
-        return Key.value().raw(prefix(group)).eight(listing).raw(member.bytes()).bytes();
+    // ------------------------------------------------------------ keys
+
+    /// What all keys of a side begin with.
+    static byte[] all(Side side) {
+        return Key.of(Table.LINKS).one(Codes.of(side)).bytes();
     }
 
-    private static byte[] prefix(String group) {
-        return Key.of(Table.LINKS).text(group).one(0).bytes();
+    /// What the keys of a group begin with.
+    static byte[] of(Side side, String group) {
+        return Key.value().raw(all(side)).text(group).one(0).bytes();
     }
+
+    /// The group that a key is of.
+    static String group(byte[] key) {
+        int end = SIDED;
+        while (key[end] != 0) {
+            end++;
+        }
+        return Key.textAt(key, SIDED, end);
+    }
+
+    static void add(Commit to, Side side, String group, long listing, Member member)
+            throws RocksDBException {
+        byte[] key = Key.value().raw(of(side, group)).eight(listing).raw(member.bytes()).bytes();
+        to.put(Table.LINKS, key, NOTHING);
+    }
+
+    /// The key that one of the first schema, which had the source's only, has now.
+    static byte[] sided(byte[] older) {
+        byte[] rest = Arrays.copyOfRange(older, 1, older.length);
+        return Key.value().raw(all(Side.SOURCE)).raw(rest).bytes();
+    }
+
+    // ------------------------------------------------------------ asking
 
     /// Whether the node is a name of a group and not its leader.
     boolean isFollower(Row row) throws RocksDBException {
@@ -75,14 +109,14 @@ final class LinkGroups {
 
     private LinkedNames look(String id) throws RocksDBException {
         LinkedNames names = new LinkedNames();
-        byte[] prefix = prefix(id);
+        byte[] prefix = of(Side.SOURCE, id);
         long listing = -1;
         Place place = null;
         for (index.over(prefix); index.isValid(); index.next()) {
             long next = Key.eightAt(index.key(), prefix.length);
             if (next != listing) {
                 listing = next;
-                place = place(listing);
+                place = place(union, Side.SOURCE, listing);
             }
             Member member = Member.in(index.key(), prefix.length + 8, 0);
             Entry entry = place == null ? null : union.find(place, member);
@@ -94,14 +128,12 @@ final class LinkGroups {
     }
 
     /// The folder whose listing it is, if that listing counts in this pass.
-    private @Nullable Place place(long listing) throws RocksDBException {
+    static @Nullable Place place(Union union, Side side, long listing) throws RocksDBException {
         byte[] folder =
                 union.view().get(Table.LISTINGS, Key.of(Table.LISTINGS).eight(listing).bytes());
-        if (folder == null) {
-            return null;
-        }
-        NodeId id = Key.idAt(folder, 0);
-        Place place = union.place(folder, id);
-        return place != null && place.source().listing() == listing ? place : null;
+        Place place = folder == null ? null : union.place(folder, Key.idAt(folder, 0));
+        FolderRow listed =
+                place == null ? null : side == Side.SOURCE ? place.source() : place.partner();
+        return listed != null && listed.isListed() && listed.listing() == listing ? place : null;
     }
 }

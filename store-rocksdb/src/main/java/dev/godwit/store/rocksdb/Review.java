@@ -79,6 +79,22 @@ record Review(Union union) {
                 Comparator.comparing(row -> Query.Mark.of(row, query.sort()), order);
         // The rows that come first so far, the last of them on top.
         PriorityQueue<Row> first = new PriorityQueue<>(byOrder.reversed());
+        LinkedPage linked = LinkedPage.of(union, query);
+        if (linked != null) {
+            linked.rows(
+                    query,
+                    row -> addFirst(query, order, row, first),
+                    () -> first.size() <= query.limit());
+        } else {
+            addAllFirst(query, order, first);
+        }
+        List<Row> page = new ArrayList<>(first);
+        page.sort(byOrder);
+        return page;
+    }
+
+    private void addAllFirst(Query query, Comparator<Query.Mark> order, PriorityQueue<Row> first)
+            throws RocksDBException {
         Walk walk = Walk.inTree(union, Scope.of(union.view(), query.pass(), query.where()), null);
         for (Place place = walk.next(); place != null; place = walk.next()) {
             if (!Scope.mayHold(union, place, query.where())) {
@@ -89,18 +105,20 @@ record Review(Union union) {
                     Union.Which.ALL,
                     null,
                     entry -> {
-                        if (isWanted(query, order, entry.row())) {
-                            first.add(entry.row());
-                            if (first.size() > query.limit() + 1) {
-                                first.remove();
-                            }
-                        }
+                        addFirst(query, order, entry.row(), first);
                         return true;
                     });
         }
-        List<Row> page = new ArrayList<>(first);
-        page.sort(byOrder);
-        return page;
+    }
+
+    private static void addFirst(
+            Query query, Comparator<Query.Mark> order, Row row, PriorityQueue<Row> first) {
+        if (isWanted(query, order, row)) {
+            first.add(row);
+            if (first.size() > query.limit() + 1) {
+                first.remove();
+            }
+        }
     }
 
     private static Comparator<Query.Mark> order(Query query) {

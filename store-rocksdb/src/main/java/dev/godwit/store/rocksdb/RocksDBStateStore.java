@@ -25,6 +25,7 @@ import dev.godwit.spi.store.VerifyWork;
 import dev.godwit.spi.store.Wave;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.store.parts.Head;
+import dev.godwit.spi.store.parts.UpgradeFolder;
 import dev.godwit.spi.value.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,9 +98,7 @@ final class RocksDBStateStore implements StateStore {
                     new Writer(
                             database,
                             head,
-                            last == null
-                                    ? Head.Mark.START
-                                    : new Head.Mark(last.sequence(), last.epoch(), last.chain()),
+                            last == null ? Head.Mark.START : last.mark(),
                             Sums.read(view.get(Table.META, Writer.SUMS)));
             rulings = Rulings.load(view);
         }
@@ -107,24 +106,20 @@ final class RocksDBStateStore implements StateStore {
     }
 
     static RocksDBStateStore open(Path directory) {
+        return open(directory, UpgradeFolder.Witness.NONE);
+    }
+
+    /// @param witness of an upgrade, where the state is of an older schema
+    static RocksDBStateStore open(Path directory, UpgradeFolder.Witness witness) {
         // First, since nobody else can change the head while this holds RocksDB's lock.
-        Database database = StateFolder.open(directory);
+        Database database = StateFolder.open(directory, witness);
         Head head = null;
         try {
             Path folder = StateFolder.in(directory);
-            Head.Mark mark =
-                    Head.read(folder)
-                            .orElseThrow(() ->
-                                    new StateException.CorruptState(
-                                            "The file "
-                                                    + folder.resolve(Head.NAME)
-                                                    + " is missing or damaged, so nobody can tell"
-                                                    + " whether the state beside it is complete; run"
-                                                    + " 'godwit doctor' on it",
-                                            null));
+            Head.Mark mark = StateFolder.readHead(folder);
             head = Head.open(folder);
             RocksDBStateStore store = new RocksDBStateStore(database, head, mark);
-            StateFolder.restoreBallast(directory);
+            StateFolder.tidy(directory);
             return store;
         } catch (IOException | RocksDBException | RuntimeException e) {
             closeAfter(e, head);

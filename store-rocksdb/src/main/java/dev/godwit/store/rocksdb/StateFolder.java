@@ -2,19 +2,15 @@ package dev.godwit.store.rocksdb;
 
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.parts.Head;
+import dev.godwit.spi.store.parts.UpgradeFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 
 /// The folder `state.rocksdb`: RocksDB's files in `rows`, and beside them the `head`, the number of
@@ -24,9 +20,8 @@ final class StateFolder {
     static final String NAME = "state.rocksdb";
 
     /// Goes up when rows change; a store of an older one is brought up to date on a copy.
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
-    private static final String ROWS = "rows";
     private static final String SCHEMA_FILE = "schema";
     private static final String BALLAST = "ballast";
 
@@ -39,19 +34,24 @@ final class StateFolder {
         return directory.resolve(NAME);
     }
 
+    /// Where the rows of a schema lie, so that those of two do not meet.
+    static Path rows(Path folder, int schema) {
+        return folder.resolve(schema == 1 ? "rows" : "rows-" + schema);
+    }
+
     /// Makes the folder with nothing committed yet. It gets its name when it is complete.
     static void create(Path directory) {
         Path building = directory.resolve(NAME + ".new");
         try {
-            delete(building);
+            UpgradeFolder.delete(building);
             Files.createDirectory(building, ownersOnly(building));
-            Files.writeString(building.resolve(SCHEMA_FILE), SCHEMA + "\n");
+            tellSchema(building);
             Head.create(building);
-            Database.create(building.resolve(ROWS)).close();
+            Database.create(rows(building, SCHEMA)).close();
             makeBallast(building);
-            sync(building);
+            UpgradeFolder.sync(building);
             Files.move(building, in(directory), StandardCopyOption.ATOMIC_MOVE);
-            sync(directory);
+            UpgradeFolder.sync(directory);
         } catch (IOException | RocksDBException e) {
             throw Failures.of("make a state in " + directory, e);
         }
@@ -66,47 +66,21 @@ final class StateFolder {
                 : new FileAttribute<?>[0];
     }
 
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-                            throws IOException {
-                        Files.delete(visited);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-    }
-
     // ------------------------------------------------------------ opening
 
-    /// Opens the rows, of a known schema, on a full disk too.
-    static Database open(Path directory) {
+    /// Opens the rows, of a known schema, on a full disk too. Those of an older one are brought up
+    /// to date first.
+    static Database open(Path directory, UpgradeFolder.Witness witness) {
         Path folder = in(directory);
         if (!Files.isDirectory(folder)) {
             throw new StateException("There is no state " + folder, null);
         }
-        refuseSchema(folder);
+        if (schema(folder) < SCHEMA) {
+            upgrade(folder, witness);
+        }
         Database database;
         try {
-            database = Database.open(folder.resolve(ROWS));
+            database = Database.open(rows(folder, SCHEMA));
         } catch (RocksDBException | RuntimeException e) {
             StateException failure = Failures.ofOpening(folder, e);
             if (!(failure instanceof StateException.StateFull full)) {
@@ -115,6 +89,57 @@ final class StateFolder {
             database = withoutBallast(folder, full);
         }
         return database;
+    }
+
+    private static void upgrade(Path folder, UpgradeFolder.Witness witness) {
+        try {
+            new Upgrade(folder, witness).run();
+        } catch (IOException | RocksDBException | RuntimeException e) {
+            throw Failures.ofOpening(folder, e);
+        }
+    }
+
+    /// Removes what is not of the schema that counts: what a kill left of a copy, and what a copy
+    /// has taken the place of.
+    static void sweep(Path folder) throws IOException {
+        UpgradeFolder.drop(folder);
+        int counts = schema(folder);
+        for (int schema = 1; schema <= SCHEMA; schema++) {
+            if (schema != counts) {
+                UpgradeFolder.delete(rows(folder, schema));
+            }
+        }
+    }
+
+    /// From now on the rows of the newest schema count.
+    static void tellSchema(Path folder) throws IOException {
+        Path telling = folder.resolve(SCHEMA_FILE + ".new");
+        Files.writeString(telling, SCHEMA + "\n");
+        UpgradeFolder.sync(telling);
+        Files.move(telling, folder.resolve(SCHEMA_FILE), StandardCopyOption.ATOMIC_MOVE);
+        UpgradeFolder.sync(folder);
+    }
+
+    /// Bytes of the files in a folder.
+    static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    static Head.Mark readHead(Path folder) throws IOException {
+        return Head.read(folder)
+                .orElseThrow(() ->
+                        new StateException.CorruptState(
+                                "The file "
+                                        + folder.resolve(Head.NAME)
+                                        + " is missing or damaged, so nobody can tell whether the"
+                                        + " state beside it is complete; run 'godwit doctor' on it",
+                                null));
     }
 
     private static Database withoutBallast(Path folder, StateException.StateFull full) {
@@ -127,16 +152,18 @@ final class StateFolder {
             throw full;
         }
         try {
-            return Database.openOnFullDisk(folder.resolve(ROWS));
+            return Database.openOnFullDisk(rows(folder, SCHEMA));
         } catch (RocksDBException | RuntimeException e) {
             throw Failures.ofOpening(folder, e);
         }
     }
 
-    /// Makes the ballast again where it was dropped, once there is room for more than that.
-    static void restoreBallast(Path directory) {
+    /// Removes what an upgrade left, and makes the ballast again where it was dropped, once there
+    /// is room for more than that.
+    static void tidy(Path directory) {
         Path folder = in(directory);
         try {
+            sweep(folder);
             if (!Files.exists(folder.resolve(BALLAST))
                     && Files.getFileStore(folder).getUsableSpace() >= 4 * BALLAST_BYTES) {
                 makeBallast(folder);
@@ -159,7 +186,8 @@ final class StateFolder {
         }
     }
 
-    private static void refuseSchema(Path folder) {
+    /// The schema that counts, if it is one that is known.
+    private static int schema(Path folder) {
         int schema;
         try {
             schema = Integer.parseInt(Files.readString(folder.resolve(SCHEMA_FILE)).strip());
@@ -190,5 +218,6 @@ final class StateFolder {
                             + ", which never was; run 'godwit doctor' on it",
                     null);
         }
+        return schema;
     }
 }

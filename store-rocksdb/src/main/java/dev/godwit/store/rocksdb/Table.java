@@ -31,9 +31,9 @@ enum Table {
     PATHS(Family.TREE),
     /// pass, depth, side → how many folders, and when they were settled and closed
     ROUNDS(Family.TREE),
-    /// listing → folder, of the source
+    /// listing → folder; of listings that hold names of hard-link groups
     LISTINGS(Family.TREE),
-    /// hard-link group, NUL, listing, member; of the source
+    /// side, hard-link group, NUL, listing, member
     LINKS(Family.TREE),
     /// pass, folder → when it was compared, and what follows for children without a row
     COMPARISONS(Family.PLAN),

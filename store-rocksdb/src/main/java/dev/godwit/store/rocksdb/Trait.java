@@ -5,6 +5,7 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.Side;
 import java.util.EnumSet;
 import java.util.Set;
+import org.rocksdb.RocksDBException;
 
 /// What a listing is remembered for, so that nobody has to read the others to find it. Frozen: the
 /// numbers are in keys.
@@ -26,6 +27,15 @@ enum Trait {
         return Key.value().raw(all()).eight(listing).bytes();
     }
 
+    boolean isOf(Reads reads, long listing) throws RocksDBException {
+        return reads.get(Table.TRAITS, of(listing)) != null;
+    }
+
+    /// Of files with several names.
+    static Trait ofLinks(Side side) {
+        return side == Side.SOURCE ? SOURCE_LINKS : DESTINATION_LINKS;
+    }
+
     /// Those that these children give their listing.
     static Set<Trait> of(Side side, Iterable<Child> children) {
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
@@ -34,7 +44,7 @@ enum Trait {
                 traits.add(OTHER_KEYS);
             }
             if (child.node() instanceof Node.File file && file.links().isPresent()) {
-                traits.add(side == Side.SOURCE ? SOURCE_LINKS : DESTINATION_LINKS);
+                traits.add(ofLinks(side));
             }
         }
         return traits;

@@ -128,8 +128,8 @@ class StateFolderTest {
 
     @Test
     void beginsAgainWhereMakingWasInterrupted() throws IOException {
-        States.make(directory.resolve("state.rocksdb.new/rows"));
-        Files.writeString(directory.resolve("state.rocksdb.new/rows/CURRENT"), "half");
+        States.make(directory.resolve("state.rocksdb.new/rows-2"));
+        Files.writeString(directory.resolve("state.rocksdb.new/rows-2/CURRENT"), "half");
         assertThat(provider.exists(directory)).isFalse();
         fill();
         assertThat(provider.exists(directory)).isTrue();
@@ -156,7 +156,7 @@ class StateFolderTest {
     @Test
     void refusesGarbage() throws IOException {
         fill();
-        Files.writeString(in("rows/CURRENT"), "this is no database");
+        Files.writeString(in("rows-2/CURRENT"), "this is no database");
         assertThatThrownBy(() -> provider.open(directory))
                 .isInstanceOf(StateException.CorruptState.class)
                 .hasMessageContaining("doctor");
@@ -165,12 +165,12 @@ class StateFolderTest {
     @Test
     void refusesAnotherDatabase() throws Exception {
         fill();
-        for (Path file : filesIn(in("rows"))) {
+        for (Path file : filesIn(in("rows-2"))) {
             Files.delete(file);
         }
         try (org.rocksdb.Options options = new org.rocksdb.Options().setCreateIfMissing(true);
                 org.rocksdb.RocksDB other =
-                        org.rocksdb.RocksDB.open(options, in("rows").toString())) {
+                        org.rocksdb.RocksDB.open(options, in("rows-2").toString())) {
             other.put(new byte[] {1}, new byte[] {2});
         }
         assertThatThrownBy(() -> provider.open(directory))
@@ -275,7 +275,7 @@ class StateFolderTest {
             directory = States.make(temporary.resolve(change));
             fill();
             headAfter("v");
-            try (Database database = Database.open(in("rows"))) {
+            try (Database database = Database.open(in("rows-2"))) {
                 tamper(database, property, change);
             }
             try (StateStore store = provider.open(directory)) {

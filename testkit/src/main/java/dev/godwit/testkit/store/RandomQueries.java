@@ -31,6 +31,23 @@ final class RandomQueries {
     }
 
     Query query(int pass) {
+        return random.nextInt(4) == 0 ? linked(pass) : anything(pass);
+    }
+
+    /// Files with several names, group after group, as nobody but the engine asks.
+    private Query linked(int pass) {
+        boolean source = random.nextBoolean();
+        Field field = source ? Field.SOURCE_LINKS : Field.DESTINATION_LINKS;
+        return new Query(
+                pass,
+                new Where.Like(field, any(List.of("*", "*", "1*"))),
+                source ? Sort.SOURCE_LINKS : Sort.DESTINATION_LINKS,
+                random.nextBoolean(),
+                Optional.empty(),
+                1 + random.nextInt(5));
+    }
+
+    private Query anything(int pass) {
         return new Query(
                 pass,
                 where(0),

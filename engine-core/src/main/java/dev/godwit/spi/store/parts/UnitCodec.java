@@ -32,6 +32,9 @@ public final class UnitCodec {
 
     private static final int VERSION = 2;
 
+    /// Beside a node's kind: its access time is told, as it was not at first.
+    private static final int ACCESSED = 8;
+
     private static final Action[] ACTIONS = Action.values();
 
     private UnitCodec() {}
@@ -319,11 +322,14 @@ public final class UnitCodec {
     // ------------------------------------------------------------ nodes
 
     private static void write(ByteWriter out, Node node) {
-        out.small(Codes.of(node.kind()));
+        boolean accessed = node.accessedNs() != Node.NO_TIME;
+        out.small(Codes.of(node.kind()) | (accessed ? ACCESSED : 0));
         out.text(node.name().text());
         out.optional(node.handle().map(Opaque::text));
         out.number(node.mtimeNs());
-        out.number(node.accessedNs());
+        if (accessed) {
+            out.number(node.accessedNs());
+        }
         out.text(node.attributes().text());
         switch (node) {
             case Node.File file -> {
@@ -355,9 +361,9 @@ public final class UnitCodec {
         Name name = new Name(in.text());
         Optional<Opaque> handle = in.optional().map(Opaque::new);
         long mtime = in.number();
-        long accessed = in.number();
+        long accessed = (kind & ACCESSED) != 0 ? in.number() : Node.NO_TIME;
         Attributes attributes = new Attributes(in.text());
-        return switch (Codes.kind(kind)) {
+        return switch (Codes.kind(kind & ~ACCESSED)) {
             case FILE -> file(in, name, mtime, attributes, handle);
             case FOLDER -> new Node.Folder(name, mtime, accessed, attributes, handle);
             case LINK ->
