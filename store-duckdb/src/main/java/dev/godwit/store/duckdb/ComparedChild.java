@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param token of a source child: the one last recorded for its node
 record ComparedChild(Node node, Mark mark, @Nullable NodeId id, @Nullable String token) {
 
+    ComparedChild with(@Nullable String recorded) {
+        return new ComparedChild(node, mark, id, recorded);
+    }
+
     String name() {
         return node.name().text();
     }

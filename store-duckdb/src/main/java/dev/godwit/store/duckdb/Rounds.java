@@ -169,9 +169,9 @@ final class Rounds {
         of(pass).toCompare(
                         depth,
                         reader.number(
-                                "SELECT sum(n) FROM ("
-                                        + toCompare(pass, " AND l.depth = " + depth)
-                                        + ")"));
+                                "SELECT sum(n) FROM (" + toCompare(pass, " AND l.depth = ?") + ")",
+                                depth,
+                                depth));
     }
 
     private OfPass load(int pass) throws SQLException {

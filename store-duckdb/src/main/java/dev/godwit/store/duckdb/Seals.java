@@ -232,8 +232,25 @@ final class Seals {
 
     /// A folder whose listings are compared.
     ///
-    /// @param empty whether the destination's holds nothing
-    private record PairOfFolders(long folder, int sourceTurn, int destinationTurn, boolean empty) {}
+    /// @param sourceNodes how many nodes the source's listing holds
+    private record PairOfFolders(
+            long folder,
+            int sourceTurn,
+            int destinationTurn,
+            long source,
+            long destination,
+            long sourceNodes,
+            long destinationNodes) {
+
+        /// Whether the destination's listing holds nothing.
+        boolean isEmpty() {
+            return destinationNodes == 0;
+        }
+
+        SmallComparison.Pair listings() {
+            return new SmallComparison.Pair(folder, source, destination);
+        }
+    }
 
     /// Compares about this many pairs within a transaction.
     SealStep compare(Writer writer, int pass, int depth, Comparison comparison, int budget)
@@ -250,7 +267,7 @@ final class Seals {
                         .add(depth)
                         .add(pair.sourceTurn)
                         .add(pair.destinationTurn)
-                        .add(pair.empty ? Verdict.ONLY_ON_SOURCE : Verdict.SAME)
+                        .add(pair.isEmpty() ? Verdict.ONLY_ON_SOURCE : Verdict.SAME)
                         .endRow();
             }
             round.toCompare(depth, round.toCompare(depth) - pairs.size());
@@ -263,8 +280,8 @@ final class Seals {
 
     private List<PairOfFolders> toCompare(int pass, int depth, int budget) throws SQLException {
         PassSql sql = sql(pass);
-        String listed = "SELECT l.folder, l.turn, " + Listed.NODES + " AS nodes";
-        String scope = " AND l.depth = " + depth;
+        String listed = "SELECT l.folder, l.turn, l.listing, " + Listed.NODES + " AS nodes";
+        String scope = " AND l.depth = ?";
         String query =
                 sql.withMore()
                         + "s AS ("
@@ -277,13 +294,11 @@ final class Seals {
                         + scope
                         + "), done AS (SELECT c.folder"
                         + sql.compared()
-                        + " AND c.depth = "
-                        + depth
-                        + ") SELECT s.folder, s.turn, d.turn, s.nodes, d.nodes FROM s JOIN d ON"
-                        + " d.folder = s.folder ANTI JOIN done ON done.folder = s.folder ORDER BY"
-                        + " s.folder";
+                        + " AND c.depth = ?) SELECT s.folder, s.turn, d.turn, s.listing, d.listing,"
+                        + " s.nodes, d.nodes FROM s JOIN d ON d.folder = s.folder ANTI JOIN done ON"
+                        + " done.folder = s.folder ORDER BY s.folder";
         List<PairOfFolders> pairs = new ArrayList<>();
-        try (Result result = reader.queryOnce(query)) {
+        try (Result result = reader.query(query, depth, depth, depth)) {
             long nodes = 0;
             while (nodes < budget && result.next()) {
                 pairs.add(
@@ -291,8 +306,11 @@ final class Seals {
                                 result.number(0),
                                 result.code(1),
                                 result.code(2),
-                                result.number(4) == 0));
-                nodes += Math.max(1, Math.max(result.number(3), result.number(4)));
+                                result.number(3),
+                                result.number(4),
+                                result.number(5),
+                                result.number(6)));
+                nodes += Math.max(1, Math.max(result.number(5), result.number(6)));
             }
         }
         return pairs;
@@ -301,7 +319,30 @@ final class Seals {
     private void compare(
             Writer writer, int pass, int depth, Comparison comparison, List<PairOfFolders> pairs)
             throws SQLException {
-        if (pairs.stream().allMatch(PairOfFolders::empty)) {
+        List<PairOfFolders> full = pairs.stream().filter(pair -> !pair.isEmpty()).toList();
+        if (full.isEmpty()) {
+            return;
+        }
+        boolean outcomes = reader.number("SELECT count(*) FROM (FROM outcomes LIMIT 1)") > 0;
+        long nodes = full.stream().mapToLong(p -> p.sourceNodes + p.destinationNodes).sum();
+        if (nodes <= SmallComparison.FEW) {
+            List<Opening> openings = new ArrayList<>();
+            new SmallComparison(
+                            reader, sql(pass), full.stream().map(PairOfFolders::listings).toList())
+                    .judge(
+                            depth + 1,
+                            outcomes,
+                            (match, folder, crowded) ->
+                                    judge(
+                                            writer,
+                                            pass,
+                                            depth,
+                                            comparison,
+                                            match,
+                                            folder,
+                                            crowded,
+                                            openings));
+            open(writer, pass, Side.DESTINATION, depth + 1, openings);
             return;
         }
         ComparisonSql sql =
@@ -311,7 +352,7 @@ final class Seals {
                         pairs.getFirst().folder,
                         pairs.getLast().folder,
                         comparison,
-                        reader.number("SELECT count(*) FROM (FROM outcomes LIMIT 1)") > 0);
+                        outcomes);
         NodeColumns columns = new NodeColumns();
         List<Opening> openings = new ArrayList<>();
         boolean crowded = flags.twins() && reader.number(sql.countCrowded()) > 0;
