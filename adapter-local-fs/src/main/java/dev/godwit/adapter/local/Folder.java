@@ -5,6 +5,7 @@ import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A folder that was entered: it is there, and no link leads to it. All that is done in it is done
 /// to its children, by name; [Name#ROOT] in the root is the root itself.
@@ -83,6 +84,14 @@ abstract class Folder implements AutoCloseable {
 
     /// Makes a file that only its owner may open.
     abstract NewFile makeFile(Name name) throws StorageException;
+
+    /// Makes one that has no name, and is gone when it is closed without one.
+    ///
+    /// @return null where the file system has no such files
+    abstract @Nullable NewFile makeUnnamed() throws StorageException;
+
+    /// Gives a file without a name one here, in one step and only if nothing has it.
+    abstract void name(NewFile unnamed, Name name) throws StorageException;
 
     /// Opens a file that [#makeFile] made.
     ///

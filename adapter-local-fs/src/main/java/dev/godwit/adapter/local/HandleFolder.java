@@ -187,6 +187,18 @@ final class HandleFolder extends Folder {
     }
 
     @Override
+    @Nullable NewFile makeUnnamed() {
+        int file = calls.createUnnamed(fd);
+        return file < 0 ? null : new HandleFile(file, Name.ROOT);
+    }
+
+    @Override
+    void name(NewFile unnamed, Name name) throws StorageException {
+        HandleFile file = (HandleFile) unnamed;
+        checked("publish", name, calls.name(file.file, fd, raw(name)));
+    }
+
+    @Override
     NewFile openForWriting(Name name) throws StorageException {
         int file = calls.open(fd, raw(name), Linux.WRITE | Linux.NO_WAIT);
         return new HandleFile(checked("go on with", name, file), name);

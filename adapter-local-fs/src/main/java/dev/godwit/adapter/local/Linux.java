@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | call | section of the manual | here |
 /// |---|---|---|
-/// | `openat`, `openat2` | 2 | [#open], [#openBeneath], [#create] |
+/// | `openat`, `openat2` | 2 | [#open], [#openBeneath], [#create], [#createUnnamed] |
 /// | `close`, `fsync`, `syncfs` | 2 | [#close], [#fsync], [#syncfs] |
 /// | `getdents64` | 2 | [#entries] |
 /// | `statx` | 2 | [#look], [#lookAt] |
 /// | `pread64`, `pwrite64` | 2 | [#read], [#write] |
 /// | `mkdirat`, `mknodat` | 2 | [#makeFolder], [#makeSpecial] |
-/// | `symlinkat`, `linkat`, `readlinkat` | 2 | [#symlink], [#link], [#readlink] |
+/// | `symlinkat`, `linkat`, `readlinkat` | 2 | [#symlink], [#link], [#name], [#readlink] |
 /// | `unlinkat`, `renameat2` | 2 | [#remove], [#rename], [#renameIfAbsent] |
 /// | `fchown`, `fchownat`, `fchmod`, `fchmodat` | 2 | [#setOwner], [#setMode] |
 /// | `utimensat` | 2 | [#setTimes] |
@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// | `ioctl` (`FICLONE`, `FICLONERANGE`) | 2 (`ioctl_ficlonerange`) | [#share] |
 /// | `fadvise64` | 2 (`posix_fadvise`) | [#forget] |
 /// | `copy_file_range`, `fallocate`, `lseek` | 2 | [#copy], [#punch], [#seekHole] |
+/// | `prlimit64` | 2 (`prlimit`) | [#openFiles] |
 /// | `geteuid` | 2 | [#geteuid] |
 @SuppressWarnings("restricted")
 final class Linux {
@@ -70,6 +71,9 @@ final class Linux {
     /// A place and nothing of what is in it.
     static final int PLACE = 010000000;
 
+    /// No name in the folder.
+    private static final int UNNAMED = 020000000;
+
     static {
         // The two that are not alike on all processors.
         boolean arm = System.getProperty("os.arch", "").equals("aarch64");
@@ -79,6 +83,7 @@ final class Linux {
 
     private static final long AT_SYMLINK_NOFOLLOW = 0x100;
     private static final long AT_REMOVEDIR = 0x200;
+    private static final long AT_SYMLINK_FOLLOW = 0x400;
     private static final long AT_NO_AUTOMOUNT = 0x800;
     private static final long AT_EMPTY_PATH = 0x1000;
     private static final long RENAME_NOREPLACE = 1;
@@ -86,6 +91,7 @@ final class Linux {
     /// No magic links, no links, nothing outside: of `struct open_how`.
     private static final long RESOLVE_STRICTLY = 0x02 | 0x04 | 0x08;
 
+    private static final long RLIMIT_NOFILE = 7;
     private static final long POSIX_FADV_DONTNEED = 4;
     private static final long FICLONE = 0x40049409;
     private static final long FICLONERANGE = 0x4020940d;
@@ -113,6 +119,7 @@ final class Linux {
     private static final int TRIES = 1000;
 
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] SELF = {'.'};
     private static final byte[] HELD = "/proc/self/fd/".getBytes(StandardCharsets.US_ASCII);
 
     private static final @Nullable Linux CALLS = bind();
@@ -206,19 +213,20 @@ final class Linux {
             int copyFileRange,
             int fallocate,
             int lseek,
+            int prlimit64,
             int geteuid) {
 
         private static final Numbers AMD64 =
                 new Numbers(
                         257, 437, 3, 74, 306, 217, 332, 17, 18, 258, 259, 266, 265, 267, 263, 316,
                         93, 260, 91, 268, 280, 194, 195, 465, 191, 192, 188, 197, 16, 221, 326, 285,
-                        8, 107);
+                        8, 302, 107);
 
         /// Of all processors that came later.
         private static final Numbers GENERIC =
                 new Numbers(
                         56, 437, 57, 82, 267, 61, 291, 67, 68, 34, 33, 36, 37, 78, 35, 276, 55, 54,
-                        52, 53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 285, 47, 62, 175);
+                        52, 53, 88, 11, 12, 465, 8, 9, 5, 14, 29, 223, 285, 47, 62, 261, 175);
 
         static Optional<Numbers> ofThisMachine() {
             if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
@@ -380,6 +388,22 @@ final class Linux {
                 : -Errno.ENAMETOOLONG;
     }
 
+    /// Makes a file that only its owner may open and that has no name, in the file system of a
+    /// folder.
+    int createUnnamed(int folder) {
+        Scratch s = scratch.get();
+        long how = WRITE | UNNAMED | FOLDER | CLOSE_ON_EXEC;
+        return (int) s.call(numbers.openat, folder, s.first(SELF), how, 0600, 0);
+    }
+
+    /// How many files this process may hold open; 0 when it cannot be told.
+    long openFiles() {
+        Scratch s = scratch.get();
+        long result = s.call(numbers.prlimit64, 0, RLIMIT_NOFILE, 0, s.second.address(), 0);
+        long most = s.second.get(JAVA_LONG, 0);
+        return result < 0 ? 0 : most < 0 ? Long.MAX_VALUE : most;
+    }
+
     /// Never made again: the descriptor is gone even when a signal interrupts it.
     int close(int fd) {
         return fd < 0 ? 0 : (int) scratch.get().once(numbers.close, fd, 0, 0, 0, 0);
@@ -527,6 +551,28 @@ final class Linux {
         return fits(name) && fits(newName)
                 ? (int) s.call(numbers.linkat, from, s.first(name), to, s.second(newName), 0)
                 : -Errno.ENAMETOOLONG;
+    }
+
+    /// Gives a file that was made without one its name, if nothing has it.
+    int name(int file, int folder, byte[] name) {
+        if (!fits(name)) {
+            return -Errno.ENAMETOOLONG;
+        }
+        Scratch s = scratch.get();
+        long nothing = s.first(NOTHING);
+        long to = s.second(name);
+        int result = (int) s.call(numbers.linkat, file, nothing, folder, to, AT_EMPTY_PATH);
+        // Before Linux 6.10 that is for privileged processes.
+        return result == -Errno.ENOENT
+                ? (int)
+                        s.call(
+                                numbers.linkat,
+                                HERE,
+                                s.held(file, NOTHING),
+                                folder,
+                                to,
+                                AT_SYMLINK_FOLLOW)
+                : result;
     }
 
     /// What a link says; null when it cannot be told.

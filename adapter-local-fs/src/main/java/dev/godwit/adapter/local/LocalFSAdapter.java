@@ -33,6 +33,7 @@ public final class LocalFSAdapter implements FSAdapter {
     private final Durability durability;
     private final Stager stager;
     private final Publisher publisher;
+    private final Unnamed unnamed;
     private final Lookers lookers = new Lookers();
     private final CachedContent cached = new CachedContent();
     private final List<Object> features = new ArrayList<>();
@@ -56,11 +57,13 @@ public final class LocalFSAdapter implements FSAdapter {
                         calls != null);
         facts = new Facts(extended, settable);
         durability = calls != null && syncs ? new SyncfsDurability(calls) : new ForceDurability();
+        // Elsewhere each file is brought to disk by itself, and then its name.
+        unnamed = new Unnamed(calls != null && syncs ? calls.openFiles() : 0);
         Carried carried = new Carried(capabilities.keeps());
         Mover mover = new Mover();
-        stager = new Stager(root, carried, durability, capabilities.names(), mover);
+        stager = new Stager(root, carried, durability, capabilities.names(), mover, unnamed);
         Copier copier = new Copier(facts, carried, durability, cached);
-        publisher = new Publisher(root, facts, carried, durability, copier, cached);
+        publisher = new Publisher(root, facts, carried, durability, copier, cached, unnamed);
         features.add(this);
         features.add(new LocalLeftovers(root, facts, durability));
         features.add(new LocalOverlap(path));
@@ -179,6 +182,7 @@ public final class LocalFSAdapter implements FSAdapter {
     @Override
     public void close() {
         lookers.close();
+        unnamed.close();
         root.close();
         durability.close();
     }

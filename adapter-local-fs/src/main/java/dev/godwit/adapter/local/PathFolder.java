@@ -182,6 +182,17 @@ final class PathFolder extends Folder {
         }
     }
 
+    /// Java has no word for it.
+    @Override
+    @Nullable NewFile makeUnnamed() {
+        return null;
+    }
+
+    @Override
+    void name(NewFile unnamed, Name name) {
+        throw new IllegalStateException("No file is without a name here");
+    }
+
     @Override
     NewFile openForWriting(Name name) throws StorageException {
         try {

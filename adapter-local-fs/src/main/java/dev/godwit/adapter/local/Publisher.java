@@ -15,6 +15,7 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Gives what lies staged its name, changes what is there in place, and removes.
 final class Publisher {
@@ -25,6 +26,7 @@ final class Publisher {
     private final Durability durability;
     private final Copier copier;
     private final CachedContent cached;
+    private final Unnamed unnamed;
 
     Publisher(
             Root root,
@@ -32,13 +34,15 @@ final class Publisher {
             Carried carried,
             Durability durability,
             Copier copier,
-            CachedContent cached) {
+            CachedContent cached,
+            Unnamed unnamed) {
         this.root = root;
         this.facts = facts;
         this.carried = carried;
         this.durability = durability;
         this.copier = copier;
         this.cached = cached;
+        this.unnamed = unnamed;
     }
 
     List<Result<Node>> publish(NodeRef ref, List<Publication> ready) {
@@ -100,11 +104,15 @@ final class Publisher {
 
     private Node appear(Folder folder, Staged staged, Precondition when) throws StorageException {
         Put put = staged.put();
-        if (when instanceof Precondition.Absent) {
-            renameIfAbsent(folder, put);
+        NewFile held = unnamed.of(folder.ref(), put.stageName());
+        if (!(when instanceof Precondition.Absent)) {
+            replace(folder, staged, held, when);
+        } else if (held != null) {
+            folder.name(held, put.name());
         } else {
-            replace(folder, staged, when);
+            renameIfAbsent(folder, put);
         }
+        unnamed.drop(folder.ref(), put.stageName());
         Stat now;
         try {
             now = folder.look(put.name());
@@ -124,7 +132,9 @@ final class Publisher {
                 : facts.node(folder, put.name(), now);
     }
 
-    private void replace(Folder folder, Staged staged, Precondition when) throws StorageException {
+    /// @param held without a name yet; null for what has one
+    private void replace(Folder folder, Staged staged, @Nullable NewFile held, Precondition when)
+            throws StorageException {
         Put put = staged.put();
         Stat now = expected(folder, put.name(), when);
         if (now.isFolder()) {
@@ -134,6 +144,11 @@ final class Publisher {
             // Two names of one file: a rename would leave both, and say that all is well.
             folder.remove(put.stageName(), false);
             return;
+        }
+        if (held != null) {
+            // Only what has a name can take another's place.
+            folder.name(held, put.stageName());
+            unnamed.drop(folder.ref(), put.stageName());
         }
         folder.rename(folder, put.stageName(), put.name());
     }
@@ -233,6 +248,7 @@ final class Publisher {
 
     List<Result<Name>> discard(NodeRef ref, List<Staged> unused) {
         List<Result<Name>> results = new ArrayList<>(unused.size());
+        unused.forEach(staged -> drop(ref, staged));
         try (Folder folder = root.enter("discard in", ref)) {
             durability.changed(folder);
             for (Staged staged : unused) {
@@ -246,6 +262,14 @@ final class Publisher {
             unused.forEach(_ -> results.add(new Result.Failed<>(e)));
         }
         return results;
+    }
+
+    private void drop(NodeRef ref, Staged staged) {
+        try {
+            unnamed.drop(ref, staged.put().stageName());
+        } catch (StorageException e) {
+            // It has no name: it is gone.
+        }
     }
 
     private static Result<Name> discard(Folder folder, Staged staged) {

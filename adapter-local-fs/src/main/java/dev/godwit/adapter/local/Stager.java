@@ -28,13 +28,21 @@ final class Stager {
     private final Durability durability;
     private final NameRules names;
     private final Mover mover;
+    private final Unnamed unnamed;
 
-    Stager(Root root, Carried carried, Durability durability, NameRules names, Mover mover) {
+    Stager(
+            Root root,
+            Carried carried,
+            Durability durability,
+            NameRules names,
+            Mover mover,
+            Unnamed unnamed) {
         this.root = root;
         this.carried = carried;
         this.durability = durability;
         this.names = names;
         this.mover = mover;
+        this.unnamed = unnamed;
     }
 
     List<Result<Staged>> stage(NodeRef ref, List<Put> puts, CopyControl control) {
@@ -98,20 +106,44 @@ final class Stager {
 
     private Staged file(Folder folder, Put put, Put.What.File file, CopyControl control)
             throws StorageException {
+        NewFile held = unnamed.make(folder);
+        if (held != null) {
+            return unnamed(folder, held, put, file, control);
+        }
         NewFile out = folder.makeFile(put.stageName());
         try (out) {
-            String shown = folder.shown(put.name());
-            Mover.Moved moved =
-                    mover.move(file.content(), out, folder.stat().dev(), shown, control);
-            Stat stat = out.stat();
-            Times times = new Times(file.mtimeNs(), file.accessedNs());
-            carried.applyAnew(folder, out, shown, stat, file.attributes(), times);
-            durability.wrote(out);
-            return new Staged(put, Facts.proof(stat), moved.bytes(), moved.taken());
+            return fill(folder, out, put, file, control);
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);
             throw e;
         }
+    }
+
+    /// Closed without a name it is gone.
+    private Staged unnamed(
+            Folder folder, NewFile held, Put put, Put.What.File file, CopyControl control)
+            throws StorageException {
+        try {
+            Staged staged = fill(folder, held, put, file, control);
+            unnamed.keep(folder.ref(), put.stageName(), held);
+            return staged;
+        } catch (StorageException | RuntimeException e) {
+            try (held) {
+                throw e;
+            }
+        }
+    }
+
+    private Staged fill(
+            Folder folder, NewFile out, Put put, Put.What.File file, CopyControl control)
+            throws StorageException {
+        String shown = folder.shown(put.name());
+        Mover.Moved moved = mover.move(file.content(), out, folder.stat().dev(), shown, control);
+        Stat stat = out.stat();
+        Times times = new Times(file.mtimeNs(), file.accessedNs());
+        carried.applyAnew(folder, out, shown, stat, file.attributes(), times);
+        durability.wrote(out);
+        return new Staged(put, Facts.proof(stat), moved.bytes(), moved.taken());
     }
 
     private Staged folder(Folder folder, Put put) throws StorageException {

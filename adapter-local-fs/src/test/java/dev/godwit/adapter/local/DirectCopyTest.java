@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Precondition;
+import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.fs.Result;
 import dev.godwit.spi.fs.Slice;
@@ -46,7 +48,7 @@ class DirectCopyTest {
 
         assertThat(staged.taken()).isTrue();
         assertThat(staged.bytes()).isEqualTo(SIZE);
-        assertThat(Files.readAllBytes(stagedAs(staged))).isEqualTo(RAW);
+        assertThat(Files.readAllBytes(published(staged))).isEqualTo(RAW);
         assertThat(admitted.stream().mapToLong(Long::longValue).sum()).isEqualTo(SIZE);
     }
 
@@ -60,7 +62,7 @@ class DirectCopyTest {
         Staged staged = staged("from");
 
         assertThat(staged.bytes()).isLessThan(1 << 20);
-        assertThat(Files.mismatch(folder.resolve("from"), stagedAs(staged))).isEqualTo(-1);
+        assertThat(Files.mismatch(folder.resolve("from"), published(staged))).isEqualTo(-1);
     }
 
     private Staged staged(String name) throws Exception {
@@ -75,13 +77,17 @@ class DirectCopyTest {
                 Result<Staged> result =
                         adapter.stage(NodeRef.ROOT, List.of(put), admitted::add).getFirst();
                 content.confirm();
-                return ((Result.Ok<Staged>) result).value();
+                Staged staged = ((Result.Ok<Staged>) result).value();
+                Publication publication = new Publication(staged, new Precondition.Absent());
+                assertThat(adapter.publish(NodeRef.ROOT, List.of(publication)).getFirst())
+                        .isInstanceOf(Result.Ok.class);
+                return staged;
             }
         }
     }
 
-    private Path stagedAs(Staged staged) {
-        return folder.resolve(staged.put().stageName().text());
+    private Path published(Staged staged) {
+        return folder.resolve(staged.put().name().text());
     }
 
     // ------------------------------------------------------------ what systems may answer

@@ -184,11 +184,10 @@ class LocalDiskTest {
         FSAdapter adapter = LocalFSAdapter.at(home);
         Put put = file("old", BytesContent.of("x"), time);
         Staged staged = value(adapter.stage(NodeRef.ROOT, List.of(put), _ -> {}).getFirst());
+        publish(adapter, staged);
 
         assertThat(
-                        Files.getLastModifiedTime(
-                                        home.resolve(staged.put().stageName().text()),
-                                        LinkOption.NOFOLLOW_LINKS)
+                        Files.getLastModifiedTime(home.resolve("old"), LinkOption.NOFOLLOW_LINKS)
                                 .to(TimeUnit.NANOSECONDS))
                 .isEqualTo(time);
     }
@@ -269,13 +268,18 @@ class LocalDiskTest {
                                     file("fits", BytesContent.random(1_000, 1), 0),
                                     file("too big", BytesContent.random(3_000_000, 1), 0)),
                             _ -> {});
-            value(results.getFirst());
             assertThatThrownBy(() -> value(results.getLast())).isInstanceOf(NoSpace.class);
+            publish(adapter, value(results.getFirst()));
             assertThat(new DiskTree(small).snapshot().entries()).hasSize(1);
             adapter.close();
         } finally {
             ChildProcess.works("umount", small.toString());
         }
+    }
+
+    private static void publish(FSAdapter adapter, Staged staged) throws Exception {
+        Publication publication = new Publication(staged, new Precondition.Absent());
+        value(adapter.publish(NodeRef.ROOT, List.of(publication)).getFirst());
     }
 
     private int staged;

@@ -67,7 +67,7 @@ public interface FSAdapter extends AutoCloseable {
     ///   says unless it was read as well.
     /// - **Metadata:** what is published later already carries mode, owner, attributes and times,
     ///   except folders, which are private to their owner until their [Put.What.Metadata].
-    /// - **Names:** exactly [Put#stageName()] in the same folder, where anything is written before
+    /// - **Names:** exactly [Put#stageName()] in the same folder, where anything has a name before
     ///   publication.
     /// - **Stop:** [CopyControl#admit] is called at least every [Content#BLOCK] bytes; when it
     ///   throws, the entry is given up and the rest of the puts fail likewise.
