@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// @param ahead by how much the server's clock is ahead of ours, at least
 record Unchanged(Map<Name, Known> known, Duration ahead) {
 
+    /// Of fewer it takes no longer to ask the server than to look up what is known.
+    private static final int FEWEST = 50;
+
     static final Unchanged NOTHING = new Unchanged(Map.of(), Duration.ZERO);
 
     /// Where the server does not tell its time, nothing is known.
@@ -35,7 +38,7 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
                 Optional.ofNullable(page.sdkHttpResponse())
                         .flatMap(answer -> answer.firstMatchingHeader("Date"))
                         .flatMap(Unchanged::time);
-        return names.isEmpty() || time.isEmpty()
+        return names.size() < FEWEST || time.isEmpty()
                 ? NOTHING
                 : new Unchanged(recollection.of(names), Duration.between(now, time.get()));
     }
