@@ -86,6 +86,11 @@ final class Crossing {
         return ran;
     }
 
+    /// Takes it back.
+    Program.Ran undo() throws IOException, InterruptedException {
+        return program.run("rollback", "--yes", "--state", state.folder().toString());
+    }
+
     /// Neither what a call wrote nor what lies in the state holds a secret key.
     void assertTellsNoSecret(Program.Ran ran) throws IOException {
         for (var keys : Set.of(Keys.RGW, Keys.S3PROXY)) {

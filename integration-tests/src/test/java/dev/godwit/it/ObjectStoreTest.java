@@ -103,6 +103,36 @@ class ObjectStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasReplacedComesBackWhetherOrNotABucketKeepsVersions(boolean versions)
+            throws Exception {
+        var source = Files.createDirectories(folder.resolve("source"));
+        Files.writeString(source.resolve("file"), "ours");
+        Files.writeString(source.resolve("new"), "new");
+        try (var bucket = RgwContainer.shared().bucket("back-" + versions)) {
+            if (versions) {
+                bucket.keepVersions();
+            }
+            var theirs = "theirs, and longer".getBytes(UTF_8);
+            bucket.put(
+                    "tree/file", theirs, Map.of("colour", "green"), "text/x-special", "max-age=7");
+            var crossing = new Crossing(folder, "duckdb", source.toString(), at(bucket));
+            crossing.complete("--on-conflict", "overwrite");
+            assertThat(bucket.content("tree/file")).isEqualTo("ours".getBytes(UTF_8));
+
+            var back = crossing.undo();
+
+            assertThat(back.exit()).as(back.toString()).isZero();
+            assertThat(bucket.content("tree/file")).isEqualTo(theirs);
+            var head = bucket.head("tree/file");
+            assertThat(head.metadata()).containsEntry("colour", "green");
+            assertThat(head.contentType()).isEqualTo("text/x-special");
+            assertThat(bucket.keys()).doesNotContain("tree/new");
+            Crossing.assertTidy(bucket);
+        }
+    }
+
     private static String at(Bucket bucket) {
         return Crossing.place(bucket, "tree");
     }
