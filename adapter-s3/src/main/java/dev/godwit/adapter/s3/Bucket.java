@@ -30,7 +30,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -39,7 +38,6 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -247,19 +245,6 @@ final class Bucket implements Requests, AutoCloseable {
     }
 
     // ------------------------------------------------------------ versions
-
-    /// Whether the bucket keeps what is replaced or removed. Where nobody tells, it does not.
-    boolean keepsVersions() throws StorageException {
-        try {
-            GetBucketVersioningRequest request =
-                    GetBucketVersioningRequest.builder().bucket(settings.bucket()).build();
-            return call(Request.GET_VERSIONING, "", () -> client.getBucketVersioning(request))
-                            .status()
-                    == BucketVersioningStatus.ENABLED;
-        } catch (Denied | Unsupported | NotFound e) {
-            return false;
-        }
-    }
 
     /// Removes an object with all its versions, as far as that is allowed: one of our own, under a
     /// reserved name.

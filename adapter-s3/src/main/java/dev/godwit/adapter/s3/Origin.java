@@ -65,6 +65,7 @@ record Origin(
                         .bucket(bucket.settings().bucket())
                         .key(key)
                         .versionId(version)
+                        .overrideConfiguration(Bucket.SOON)
                         .build();
         return Tagging.builder()
                 .tagSet(

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// Finds out what a server honours, by trying it on an object of its own under a reserved name,
 /// which is gone afterwards. It is always the same name, so that what a dead process left there
@@ -31,6 +32,9 @@ final class Probe {
     private final Bucket bucket;
     private final Uploads uploads;
     private final String key;
+
+    /// Whether the bucket keeps versions, as the latest put was answered.
+    private boolean versions;
 
     Probe(Bucket bucket) {
         this.bucket = bucket;
@@ -71,7 +75,7 @@ final class Probe {
                 refuses(() -> copy(request().copySourceIfMatch(OTHER))),
                 refusesToEnd(),
                 refuses(() -> bucket.delete(key, Probe::ifOther)),
-                bucket.keepsVersions());
+                versions);
     }
 
     /// Whether a put that names what is there is made, and one that names something else is not.
@@ -103,7 +107,10 @@ final class Probe {
             request.contentMD5(Md5.base64(Md5.of(CONTENT)));
         }
         RequestBody body = RequestBody.fromBytes(CONTENT);
-        return new Token(Stored.bare(bucket.put(request, key, body, CONTENT.length).eTag()));
+        PutObjectResponse answer = bucket.put(request, key, body, CONTENT.length);
+        // Where none are kept any more it is the one that is replaced each time.
+        versions = answer.versionId() != null && !answer.versionId().equals("null");
+        return new Token(Stored.bare(answer.eTag()));
     }
 
     private static CopyObjectRequest.Builder request() {
@@ -139,7 +146,7 @@ final class Probe {
     private void remove() {
         for (int i = 0; i < TRIES; i++) {
             try {
-                if (bucket.keepsVersions()) {
+                if (versions) {
                     bucket.purge(key);
                 } else {
                     bucket.delete(key, _ -> {});

@@ -16,7 +16,6 @@ enum Request {
     ABORT_UPLOAD("give up uploading", "s3:AbortMultipartUpload", true),
     LIST_PARTS("list the uploaded parts of", "s3:ListMultipartUploadParts", true),
     LIST_VERSIONS("list the versions of", "s3:ListBucketVersions", true),
-    GET_VERSIONING("ask for the versioning of", "s3:GetBucketVersioning", true),
     GET_TAGS("read the tags of", "s3:GetObjectTagging", true),
     LIST_UPLOADS("list the open uploads of", "s3:ListBucketMultipartUploads", true);
 
