@@ -6,6 +6,7 @@ import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Throttled;
 import dev.godwit.spi.error.StorageException.Transient;
+import dev.godwit.spi.error.StorageException.Unauthenticated;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.Requests;
@@ -378,6 +379,9 @@ final class Bucket implements Requests, AutoCloseable {
             } catch (SdkException e) {
                 why = Errors.of(request, shown(key), e);
             }
+            if (request == Request.HEAD && why instanceof Denied denied) {
+                why = reason(key, denied);
+            }
             if (why instanceof Throttled) {
                 permits.throttled();
             }
@@ -398,6 +402,19 @@ final class Bucket implements Requests, AutoCloseable {
             return call.make();
         } finally {
             permits.release();
+        }
+    }
+
+    /// The answer to a HEAD has no body that could say why; that to another request has.
+    private StorageException reason(String key, Denied denied) {
+        try {
+            list(page -> page.maxKeys(1), key);
+            return denied;
+        } catch (Unauthenticated e) {
+            return e;
+        } catch (StorageException e) {
+            denied.addSuppressed(e);
+            return denied;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Throttled;
 import dev.godwit.spi.error.StorageException.Transient;
+import dev.godwit.spi.error.StorageException.Unauthenticated;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -53,7 +54,7 @@ final class Errors {
     private static StorageException ofTheWay(Request request, String place, SdkException e) {
         String said = String.valueOf(e.getMessage());
         if (said.contains("Unable to load credentials") || said.contains("credentials were null")) {
-            return new Denied(
+            return new Unauthenticated(
                     Text.say(
                             request.doing,
                             place,
@@ -62,7 +63,7 @@ final class Errors {
                     e);
         }
         if (said.contains("Profile file contained no credentials")) {
-            return new Denied(
+            return new Unauthenticated(
                     Text.say(
                             request.doing,
                             place,
@@ -158,6 +159,21 @@ final class Errors {
             case "InvalidObjectState" ->
                     new Unsupported(
                             Text.say(request.doing, place, "it is in an archive; restore it first"),
+                            e);
+            case "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidToken",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "TokenRefreshRequired",
+                    "RequestTimeTooSkewed" ->
+                    new Unauthenticated(
+                            Text.say(
+                                    request.doing,
+                                    place,
+                                    "the server does not take the credentials ("
+                                            + code
+                                            + "); renew them, and check the clock"),
                             e);
             case "PermanentRedirect",
                     "TemporaryRedirect",

@@ -48,6 +48,10 @@ final class FaultyMigration implements AutoCloseable {
     private final EngineHarness harness;
     private final TestTree source;
     private final TestTree destination;
+    private final List<String> failures = new ArrayList<>();
+    private boolean suspended;
+    private int requests;
+    private int runs;
     private long believed;
     private UnaryOperator<S3Client> client = UnaryOperator.identity();
     private UnaryOperator<FSAdapter> adapter = UnaryOperator.identity();
@@ -122,6 +126,25 @@ final class FaultyMigration implements AutoCloseable {
         return believed;
     }
 
+    /// What a run that came to its end has failed at.
+    List<String> failures() {
+        return failures;
+    }
+
+    /// Whether a run was suspended.
+    boolean suspended() {
+        return suspended;
+    }
+
+    /// Requests that were made until the last run ended.
+    int requests() {
+        return requests;
+    }
+
+    int runs() {
+        return runs;
+    }
+
     /// Keys of uploads that nobody ended.
     List<String> openUploads() {
         return bucket.openUploads();
@@ -156,10 +179,18 @@ final class FaultyMigration implements AutoCloseable {
 
     /// @return empty when it was refused, by a sentence
     private Optional<MigrationStatus> migrate() throws InterruptedException {
+        runs++;
         try {
-            return Optional.of(harness.migrate());
+            MigrationStatus status = harness.migrate();
+            suspended |= status.phase() == Phase.SUSPENDED;
+            if (status.phase() == Phase.COMPLETE && !isWell(status)) {
+                failures.add(String.valueOf(status.totals().outcomes()));
+            }
+            return Optional.of(status);
         } catch (MigrationException e) {
             return Optional.empty();
+        } finally {
+            requests = server.requests().size();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.godwit.engine.copy;
 
+import dev.godwit.spi.error.StorageException;
+
 /// How a copy ended.
 public sealed interface CopyEnd {
 
@@ -9,10 +11,8 @@ public sealed interface CopyEnd {
     /// It was told to stop.
     record Stopped() implements CopyEnd {}
 
-    /// The destination is full.
-    ///
-    /// @param what one sentence
-    record Full(String what) implements CopyEnd {}
+    /// Nothing more can be done before a person has mended something.
+    record Halted(StorageException why) implements CopyEnd {}
 
     /// As many nodes have problems as were allowed.
     record TooManyErrors() implements CopyEnd {}

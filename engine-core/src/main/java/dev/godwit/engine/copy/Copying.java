@@ -11,6 +11,7 @@ import dev.godwit.engine.copy.StepOutcome.Unsettled;
 import dev.godwit.engine.copy.WavePull.Flight;
 import dev.godwit.engine.journal.StageNames;
 import dev.godwit.engine.model.RunContext;
+import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
@@ -64,7 +65,7 @@ public final class Copying {
     /// again.
     private Optional<Duration> again = Optional.empty();
 
-    private Optional<String> full = Optional.empty();
+    private Optional<StorageException> halted = Optional.empty();
 
     /// Whether a change was given up because it was told to: then nothing may be called complete.
     private boolean stopped;
@@ -131,6 +132,7 @@ public final class Copying {
         try {
             run.destination().makeRoot();
         } catch (StorageException.NoSpace
+                | StorageException.Unauthenticated
                 | StorageException.Throttled
                 | StorageException.Transient
                 | StorageException.OutcomeUnknown e) {
@@ -145,8 +147,8 @@ public final class Copying {
     }
 
     private CopyEnd end() {
-        if (full.isPresent()) {
-            return new CopyEnd.Full(full.get());
+        if (halted.isPresent()) {
+            return new CopyEnd.Halted(halted.get());
         }
         if (tooManyErrors()) {
             return new CopyEnd.TooManyErrors();
@@ -155,7 +157,7 @@ public final class Copying {
     }
 
     private boolean goesOn() {
-        return !run.stop().stopping() && !stopped && full.isEmpty() && !tooManyErrors();
+        return !run.stop().stopping() && !stopped && halted.isEmpty() && !tooManyErrors();
     }
 
     private boolean tooManyErrors() {
@@ -228,7 +230,7 @@ public final class Copying {
             Step step = step(lane.toPublish(), flight.units());
             List<Fact> facts = facts(step);
             PartedStep parted = step.parted();
-            boolean more = goesOn() && !step.full();
+            boolean more = goesOn() && !step.halts();
             lanes.add(
                     new Lane(
                             step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList(),
@@ -301,11 +303,11 @@ public final class Copying {
 
     /// What the tasks of a step told.
     private record Step(List<PublishedUnit> published, List<StagedUnit> staged, PartedStep parted) {
-        boolean full() {
+        boolean halts() {
             return Stream.concat(
                             staged.stream().flatMap(unit -> unit.unsettled().stream()),
                             parted.unfinished().stream().flatMap(file -> file.unsettled().stream()))
-                    .anyMatch(one -> one.why() instanceof StorageException.NoSpace);
+                    .anyMatch(one -> RetryPolicy.suspends(one.why()));
         }
     }
 
@@ -461,8 +463,8 @@ public final class Copying {
             stopped = true;
             return false;
         }
-        if (why instanceof StorageException.NoSpace) {
-            full = Optional.of(String.valueOf(why.getMessage()));
+        if (RetryPolicy.suspends(why)) {
+            halted = Optional.of(why);
             return false;
         }
         Optional<Duration> delay = one.stale() ? Optional.empty() : run.retry().copy(why, attempts);

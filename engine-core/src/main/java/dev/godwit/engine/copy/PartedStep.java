@@ -6,6 +6,7 @@ import dev.godwit.engine.copy.StepOutcome.StagedPartOf;
 import dev.godwit.engine.copy.StepOutcome.TakenBack;
 import dev.godwit.engine.copy.StepOutcome.UnstagedPart;
 import dev.godwit.engine.model.RunContext;
+import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource.Pull;
@@ -197,7 +198,7 @@ final class PartedStep {
                 active.remove(file);
                 halted |=
                         why.why() instanceof StorageException.Stopped
-                                || why.why() instanceof StorageException.NoSpace;
+                                || RetryPolicy.suspends(why.why());
                 if (why.anew()) {
                     gathered.remove(file.unit().id());
                 }

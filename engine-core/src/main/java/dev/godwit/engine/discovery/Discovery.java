@@ -1,6 +1,7 @@
 package dev.godwit.engine.discovery;
 
 import dev.godwit.engine.model.RunContext;
+import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.engine.store.StateWriter;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
@@ -62,8 +63,8 @@ public final class Discovery {
     /// Whether something that was listed loses something on the destination.
     private boolean loses;
 
-    /// Set when a root cannot be listed, which ends the discovery.
-    private @Nullable StorageException unreachableRoot;
+    /// Set when a root, or nothing any more, can be listed, which ends the discovery.
+    private @Nullable StorageException unreachable;
 
     /// @param reuse whether the listings of earlier passes were made by the same rules
     /// @param memory what the pass before knew
@@ -87,14 +88,14 @@ public final class Discovery {
     /// Discovers until everything is compared or the run is stopped.
     ///
     /// @return whether it came to its end
-    /// @throws StorageException when a root cannot be listed
+    /// @throws StorageException when a root, or nothing any more, can be listed
     public boolean run() throws InterruptedException, StorageException {
         takeUp();
         seal();
         run.runner().run(this::next, run.places(), this::fold);
         writer.flush();
-        if (unreachableRoot != null) {
-            throw unreachableRoot;
+        if (unreachable != null) {
+            throw unreachable;
         }
         seal();
         if (!toCompare.isEmpty()
@@ -141,7 +142,7 @@ public final class Discovery {
     // ------------------------------------------------------------ dealing out
 
     private TaskSource.Pull<ListingOutcome> next() {
-        if (run.stop().stopping() || unreachableRoot != null) {
+        if (run.stop().stopping() || unreachable != null) {
             return new TaskSource.Pull.Done<>();
         }
         for (Side side : List.of(Side.DESTINATION, Side.SOURCE)) {
@@ -226,6 +227,7 @@ public final class Discovery {
         int attempts = work.attempts() + 1;
         Problem problem = Problem.of(failed.why());
         Optional<Duration> delay = run.retry().listing(failed.why(), attempts);
+        boolean suspends = RetryPolicy.suspends(failed.why());
         writer.append(
                 new Fact.ListingFailed(
                         run.pass(),
@@ -234,13 +236,13 @@ public final class Discovery {
                         work.depth(),
                         attempts,
                         problem,
-                        delay.isPresent()));
+                        delay.isPresent() || suspends));
         if (delay.isPresent()) {
             round(work).again(work, delay.get());
             return;
         }
-        if (work.ref().isRoot()) {
-            unreachableRoot = failed.why();
+        if (suspends || work.ref().isRoot()) {
+            unreachable = failed.why();
             return;
         }
         LOG.atWarn()

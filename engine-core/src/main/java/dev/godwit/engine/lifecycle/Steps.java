@@ -296,8 +296,7 @@ final class Steps {
                 yield new StepResult.Done();
             }
             case CopyEnd.Stopped _ -> run.suspended();
-            case CopyEnd.Full(String what) ->
-                    run.suspended(what, "Make room, then run godwit resume");
+            case CopyEnd.Halted(StorageException why) -> halted(run, why);
             case CopyEnd.TooManyErrors _ -> {
                 migration.move(Phase.SUSPENDED, run.spent());
                 yield new StepResult.TooManyErrors(
@@ -347,7 +346,7 @@ final class Steps {
             boolean touchedOnly,
             boolean allowPending,
             boolean allowExtras)
-            throws InterruptedException {
+            throws InterruptedException, StorageException {
         Instant begun = environment.clock().instant();
         boolean inOrder =
                 migration.record().underlying() == Phase.VERIFYING
@@ -517,12 +516,23 @@ final class Steps {
             Thread.currentThread().interrupt();
             return run.suspended();
         } catch (StorageException e) {
-            return run.suspended(String.valueOf(e.getMessage()), "Mend it, then run godwit resume");
+            return halted(run, e);
         } catch (StateException.StateFull e) {
             return new StepResult.Suspended(
                     String.valueOf(e.getMessage()),
                     "Make room for the state, then run godwit resume");
         }
+    }
+
+    private static StepResult halted(Run run, StorageException why) {
+        String next =
+                switch (why) {
+                    case StorageException.NoSpace _ -> "Make room, then run godwit resume";
+                    case StorageException.Unauthenticated _ ->
+                            "Mend the credentials, then run godwit resume";
+                    default -> "Mend it, then run godwit resume";
+                };
+        return run.suspended(String.valueOf(why.getMessage()), next);
     }
 
     /// A lock that is released without failing in a way of its own.
@@ -591,7 +601,7 @@ final class Steps {
                 barrier.lower();
             }
             run.left = recovery.left();
-        } catch (StorageException.NoSpace e) {
+        } catch (StorageException.NoSpace | StorageException.Unauthenticated e) {
             throw e;
         } catch (StorageException e) {
             throw barrier.raised(e);

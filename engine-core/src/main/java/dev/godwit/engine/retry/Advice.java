@@ -14,7 +14,8 @@ public sealed interface Advice {
     /// What was met is not what was reviewed, and trying again does not change that.
     record Stale() implements Advice {}
 
-    /// Nothing more can be done until a person has made space: suspend the run.
+    /// Nothing more can be done until a person has made space or mended credentials: suspend the
+    /// run.
     record Suspend() implements Advice {}
 
     /// The run is stopping: leave it as if it had not been tried.

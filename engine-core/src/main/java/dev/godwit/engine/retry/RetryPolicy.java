@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /// | `CURSOR_LOST` | retry at once, from the beginning | 5 |
 /// | `CORRUPT` | retry after a back-off: what was read wrong once may be read right | 2 |
 /// | `NOT_FOUND`, `ALREADY_EXISTS`, `PRECONDITION_FAILED` | stale | 1 |
-/// | `NO_SPACE` | suspend | |
+/// | `NO_SPACE`, `UNAUTHENTICATED` | suspend | |
 /// | `STOPPED` | leave | |
 /// | `DENIED`, `UNSUPPORTED` | give up | 1 |
 ///
@@ -82,7 +82,8 @@ public final class RetryPolicy {
                     StorageException.AlreadyExists _,
                     StorageException.PreconditionFailed _ ->
                     new Advice.Stale();
-            case StorageException.NoSpace _ -> new Advice.Suspend();
+            case StorageException.NoSpace _, StorageException.Unauthenticated _ ->
+                    new Advice.Suspend();
             case StorageException.Stopped _ -> new Advice.Leave();
             case StorageException.Transient _,
                     StorageException.Throttled _,
@@ -93,6 +94,12 @@ public final class RetryPolicy {
                     StorageException.Unsupported _ ->
                     new Advice.GiveUp();
         };
+    }
+
+    /// Whether nothing more can be done until a person has mended something.
+    public static boolean suspends(StorageException why) {
+        return why instanceof StorageException.NoSpace
+                || why instanceof StorageException.Unauthenticated;
     }
 
     /// When a listing that failed is to be tried again; empty when this pass gives up on it. A

@@ -1,6 +1,7 @@
 package dev.godwit.engine.verification;
 
 import dev.godwit.engine.hash.HashedContent;
+import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.run.Places;
@@ -27,7 +28,10 @@ record SliceTask(LargeFile file, int copy, int number) implements Task<Told> {
                                     version.slice(number),
                                     places.control())));
         } catch (StorageException e) {
-            out.emit(new Told.Unread(this, String.valueOf(e.getMessage())));
+            out.emit(
+                    RetryPolicy.suspends(e)
+                            ? new Told.Halted(e)
+                            : new Told.Unread(this, String.valueOf(e.getMessage())));
         }
     }
 }

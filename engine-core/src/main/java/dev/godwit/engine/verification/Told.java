@@ -1,5 +1,6 @@
 package dev.godwit.engine.verification;
 
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.store.NodeKey;
 import java.util.List;
 
@@ -26,6 +27,9 @@ sealed interface Told {
 
     /// A slice could not be read.
     record Unread(SliceTask task, String detail) implements Told {}
+
+    /// Nothing more can be looked at before a person has mended something.
+    record Halted(StorageException why) implements Told {}
 
     /// A node that is not what it should be.
     record Wrong(NodeKey key, String detail) {}

@@ -6,6 +6,7 @@ import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.model.Carried;
 import dev.godwit.engine.model.RunContext;
 import dev.godwit.engine.store.StateWriter;
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Report;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
@@ -48,6 +49,7 @@ public final class Verification {
     private long nodes;
     private long hashed;
     private long mismatches;
+    private Optional<StorageException> halted = Optional.empty();
 
     /// @param touchedOnly only what this pass settled, not what was the same
     /// @param committer one thread; see [StateWriter]
@@ -65,9 +67,13 @@ public final class Verification {
     /// Verifies; begins anew each time.
     ///
     /// @return what was found; empty when it was stopped
-    public Optional<Verified> run() throws InterruptedException {
+    /// @throws StorageException when nothing can be looked at any more
+    public Optional<Verified> run() throws InterruptedException, StorageException {
         run.runner().run(this::next, run.places(), this::fold);
         writer.flush();
+        if (halted.isPresent()) {
+            throw halted.get();
+        }
         return run.stop().stopping()
                 ? Optional.empty()
                 : Optional.of(new Verified(mode.text(), nodes, hashed, mismatches, 0));
@@ -75,7 +81,7 @@ public final class Verification {
 
     /// Slices of large files first, so that few are under way.
     private TaskSource.Pull<Told> next() {
-        if (run.stop().stopping()) {
+        if (run.stop().stopping() || halted.isPresent()) {
             return new TaskSource.Pull.Done<>();
         }
         Optional<? extends Task<Told>> task = slice().or(this::look);
@@ -133,6 +139,7 @@ public final class Verification {
                     fold(task, part -> part.read(task, hashes));
             case Report.Emitted(_, Told.Unread(SliceTask task, String detail)) ->
                     fold(task, part -> part.failed(detail));
+            case Report.Emitted(_, Told.Halted(StorageException why)) -> halted = Optional.of(why);
             case Report.Ended<Told> _ -> inFlight--;
             case Report.Lost<Told>(_, Throwable why) ->
                     throw new IllegalStateException("A verification task ended with a defect", why);

@@ -4,6 +4,7 @@ import dev.godwit.api.Settings;
 import dev.godwit.api.VerifyMode;
 import dev.godwit.engine.hash.HashedContent;
 import dev.godwit.engine.model.Carried;
+import dev.godwit.engine.retry.RetryPolicy;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.run.Places;
@@ -56,6 +57,10 @@ record VerifyTask(
                 }
                 detail.ifPresent(text -> wrong.add(new Told.Wrong(item.key(), text)));
             } catch (StorageException e) {
+                if (RetryPolicy.suspends(e)) {
+                    out.emit(new Told.Halted(e));
+                    return;
+                }
                 wrong.add(new Told.Wrong(item.key(), String.valueOf(e.getMessage())));
             }
         }

@@ -13,5 +13,6 @@ public enum ErrorClass {
     NO_SPACE,
     UNSUPPORTED,
     CURSOR_LOST,
-    STOPPED
+    STOPPED,
+    UNAUTHENTICATED
 }

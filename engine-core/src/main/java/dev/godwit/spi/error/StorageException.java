@@ -66,6 +66,19 @@ public abstract sealed class StorageException extends IOException {
         }
     }
 
+    /// The back end does not know who asks, because credentials are missing, were revoked or have
+    /// expired; nothing was changed, and nothing else will succeed before that is mended.
+    public static final class Unauthenticated extends StorageException {
+        public Unauthenticated(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public ErrorClass errorClass() {
+            return ErrorClass.UNAUTHENTICATED;
+        }
+    }
+
     /// The back end asks for less; nothing was changed.
     public static final class Throttled extends StorageException {
         private final @Nullable Duration retryAfter;

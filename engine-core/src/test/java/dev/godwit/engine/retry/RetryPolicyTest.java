@@ -34,7 +34,7 @@ class RetryPolicyTest {
                     assertThat(first).isEqualTo(new Advice.LookAgain(Duration.ofMillis(500)));
             case NOT_FOUND, ALREADY_EXISTS, PRECONDITION_FAILED ->
                     assertThat(first).isEqualTo(new Advice.Stale());
-            case NO_SPACE -> assertThat(first).isEqualTo(new Advice.Suspend());
+            case NO_SPACE, UNAUTHENTICATED -> assertThat(first).isEqualTo(new Advice.Suspend());
             case STOPPED -> assertThat(first).isEqualTo(new Advice.Leave());
             case DENIED, UNSUPPORTED -> assertThat(first).isEqualTo(new Advice.GiveUp());
         }
@@ -177,6 +177,7 @@ class RetryPolicyTest {
             case UNSUPPORTED -> new StorageException.Unsupported("no", null);
             case CURSOR_LOST -> new StorageException.CursorLost("no", null);
             case STOPPED -> new StorageException.Stopped("no");
+            case UNAUTHENTICATED -> new StorageException.Unauthenticated("no", null);
         };
     }
 

@@ -39,7 +39,8 @@ class CodesTest {
         assertThat(codes(ErrorClass.values()))
                 .isEqualTo(
                         "NOT_FOUND ALREADY_EXISTS PRECONDITION_FAILED DENIED THROTTLED TRANSIENT"
-                                + " OUTCOME_UNKNOWN CORRUPT NO_SPACE UNSUPPORTED CURSOR_LOST STOPPED");
+                                + " OUTCOME_UNKNOWN CORRUPT NO_SPACE UNSUPPORTED CURSOR_LOST STOPPED"
+                                + " UNAUTHENTICATED");
     }
 
     private static String codes(Enum<?>[] values) {
