@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// A migration with an object store on a side: how it is called, and what holds after it.
 final class Crossing {
@@ -33,17 +32,7 @@ final class Crossing {
     /// The servers' keys as a person would keep them.
     private static Program withProfiles(Program program) throws IOException {
         var file = program.folder().resolve("credentials");
-        var profiles = new StringBuilder();
-        for (var keys : Set.of(Keys.RGW, Keys.S3PROXY)) {
-            profiles.append(
-                    """
-                    [%s]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = %s
-                    """
-                            .formatted(keys.profile(), keys.access(), keys.secret()));
-        }
-        Files.writeString(file, profiles);
+        Files.writeString(file, Keys.profiles());
         return program.through("env", "AWS_SHARED_CREDENTIALS_FILE=" + file);
     }
 
@@ -61,6 +50,16 @@ final class Crossing {
 
     State state() {
         return state;
+    }
+
+    /// Whether a call has the migration in hand.
+    boolean isHeldBy(Program.Running running) throws IOException {
+        return state.isHeldBy(running.process());
+    }
+
+    /// See [State#phase()].
+    String phase() throws IOException {
+        return state.phase();
     }
 
     Program.Running start(String... options) throws IOException {
@@ -93,7 +92,7 @@ final class Crossing {
 
     /// Neither what a call wrote nor what lies in the state holds a secret key.
     void assertTellsNoSecret(Program.Ran ran) throws IOException {
-        for (var keys : Set.of(Keys.RGW, Keys.S3PROXY)) {
+        for (var keys : Keys.ALL) {
             assertThat(ran.out() + ran.err()).doesNotContain(keys.secret());
             try (var files = Files.walk(state.folder())) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {

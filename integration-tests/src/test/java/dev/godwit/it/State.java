@@ -35,11 +35,13 @@ record State(Path folder) {
     ///
     /// @return whether it has
     boolean reaches(Set<String> phases, Process process) throws IOException, InterruptedException {
-        var owner = Long.toString(process.pid());
         return reaches(
-                phases.toString(),
-                () -> owner.equals(text("owner")) && phases.contains(phase()),
-                process);
+                phases.toString(), () -> isHeldBy(process) && phases.contains(phase()), process);
+    }
+
+    /// Whether a process has the migration in hand.
+    boolean isHeldBy(Process process) throws IOException {
+        return Long.toString(process.pid()).equals(text("owner"));
     }
 
     /// Waits until this is so, or the process has ended. It looks again and again, as another

@@ -73,8 +73,10 @@ final class S3Parts implements PartedStaging {
     @Override
     public boolean resume(NodeRef folder, Put put, Opaque handle) throws StorageException {
         try {
-            uploads.parts(key(folder, put), handle.text());
-            return true;
+            String key = key(folder, put);
+            // S3Proxy lists no parts of an upload that is gone.
+            return !uploads.parts(key, handle.text()).isEmpty()
+                    || uploads.isOpen(key, handle.text());
         } catch (NotFound e) {
             return false;
         }

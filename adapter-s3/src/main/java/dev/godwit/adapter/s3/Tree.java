@@ -144,7 +144,9 @@ final class Tree {
     }
 
     Optional<Stored> marker(NodeRef folder) throws StorageException {
-        return bucket.find(keys.marker(folder));
+        // Where keys are paths of files, as with S3Proxy, a file answers to its folder's key too.
+        return bucket.find(keys.marker(folder))
+                .filter(found -> found.size() == 0 && found.metadata().mayBeFolder());
     }
 
     /// The root of a bucket is there with the bucket.

@@ -81,8 +81,26 @@ final class Uploads {
         }
     }
 
+    /// Whether an upload is neither completed nor given up; taken for open where that may not be
+    /// known.
+    boolean isOpen(String key, String uploadId) throws StorageException {
+        try {
+            return listed(key).contains(uploadId);
+        } catch (Denied | Unsupported e) {
+            return true;
+        }
+    }
+
     /// The ids of all open uploads to this key, as far as they may be known.
     Set<String> open(String key) throws StorageException {
+        try {
+            return listed(key);
+        } catch (Denied | Unsupported e) {
+            return Set.of();
+        }
+    }
+
+    private Set<String> listed(String key) throws StorageException {
         Set<String> ids = new HashSet<>();
         ListMultipartUploadsRequest.Builder request =
                 ListMultipartUploadsRequest.builder()
@@ -93,16 +111,11 @@ final class Uploads {
         String after = "";
         boolean more = true;
         while (more) {
-            ListMultipartUploadsResponse page;
-            try {
-                page =
-                        bucket.ask(
-                                Request.LIST_UPLOADS,
-                                key,
-                                client -> client.listMultipartUploads(request.build()));
-            } catch (Denied | Unsupported e) {
-                return Set.of();
-            }
+            ListMultipartUploadsResponse page =
+                    bucket.ask(
+                            Request.LIST_UPLOADS,
+                            key,
+                            client -> client.listMultipartUploads(request.build()));
             page.uploads().stream()
                     .filter(upload -> upload.key().equals(key))
                     .forEach(upload -> ids.add(upload.uploadId()));

@@ -232,6 +232,12 @@ record UserMetadata(Map<String, String> values) {
         };
     }
 
+    /// Whether this can be a folder's: it is not said to be anything else.
+    boolean mayBeFolder() {
+        int kind = mode().orElse(FOLDER) & KIND_BITS;
+        return kind == 0 || kind == FOLDER;
+    }
+
     /// What a special node is.
     String special() {
         return switch (mode().orElse(0) & KIND_BITS) {
