@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two engines on one state.
 class TakeOverTest {
@@ -18,8 +19,9 @@ class TakeOverTest {
     @TempDir(factory = FastFolders.class)
     Path folder;
 
-    @Test
-    void aStoppedEngineKeepsItsMigrationUntilAPersonTakesItAway() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"duckdb", "rocksdb"})
+    void aStoppedEngineKeepsItsMigrationUntilAPersonTakesItAway(String store) throws Exception {
         var source = folder.resolve("source");
         Trees.grow(source, new Random(3), FILES);
         var destination = Files.createDirectory(folder.resolve("destination"));
@@ -30,6 +32,8 @@ class TakeOverTest {
                         "migrate",
                         "--yes",
                         "--json",
+                        "--store",
+                        store,
                         "--state",
                         state.folder().toString(),
                         "--bandwidth",

@@ -497,8 +497,7 @@ public final class EngineMigrations implements Migrations {
         Optional<StateStoreProvider> store = state.exists() ? storeOf(state) : Optional.empty();
         if (store.isPresent()) {
             state.checkPrivate();
-            new TakeOver(state, environment.sleeper(), environment.random())
-                    .run(store.get().leavesCopiesAlone());
+            new TakeOver(state, environment.sleeper(), environment.random()).run(store.get());
         }
     }
 

@@ -3,12 +3,12 @@ package dev.godwit.engine.lifecycle;
 import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.engine.retry.Sleeper;
+import dev.godwit.spi.store.StateStoreProvider;
+import dev.godwit.spi.store.parts.Copies;
+import dev.godwit.spi.store.parts.UpgradeFolder;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,8 +36,7 @@ final class TakeOver {
         this.random = random;
     }
 
-    /// @param copiesAreSafe whether the state may go on in copies
-    void run(boolean copiesAreSafe) throws InterruptedException {
+    void run(StateStoreProvider store) throws InterruptedException {
         try {
             byte[] word = new byte[16];
             random.nextBytes(word);
@@ -48,7 +47,7 @@ final class TakeOver {
                 }
                 sleeper.sleep(BETWEEN);
             }
-            if (!copiesAreSafe) {
+            if (!store.leaveBehind(directory.path())) {
                 throw new MigrationException(
                         Reason.REFUSED,
                         "The process that holds the migration in "
@@ -85,27 +84,23 @@ final class TakeOver {
                     all.filter(Files::isRegularFile)
                             .filter(file -> !file.startsWith(directory.logs()))
                             .filter(file -> !file.equals(directory.lock()))
+                            .filter(file -> !isOfTheStore(file))
                             .toList();
         }
         for (Path file : files) {
-            Path copy = file.resolveSibling(file.getFileName() + ".new");
-            Files.copy(
-                    file,
-                    copy,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES);
-            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
+            Copies.replace(file);
         }
         // Before the old files are gone for good: a power cut must find either.
-        try (FileChannel channel = FileChannel.open(directory.path(), StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        UpgradeFolder.sync(directory.path());
         Files.deleteIfExists(directory.lock());
         if (Files.exists(directory.destinationLock())) {
             Files.deleteIfExists(Path.of(Files.readString(directory.destinationLock())));
         }
+    }
+
+    /// Which leaves its files behind itself.
+    private boolean isOfTheStore(Path file) {
+        Path below = directory.path().relativize(file);
+        return StateDirectory.isOfAStore(below.getName(0));
     }
 }

@@ -1,6 +1,7 @@
 package dev.godwit.spi.store;
 
 import dev.godwit.spi.error.StateException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// A named factory of state stores, found by [java.util.ServiceLoader].
@@ -17,11 +18,14 @@ public interface StateStoreProvider {
     /// @throws StateException when one is there already or it cannot be made
     StateStore create(Path directory);
 
-    /// Whether a store whose process is stopped in the middle, and whose files are replaced by
-    /// copies under the same names meanwhile, leaves the copies alone when it is let go on: all it
-    /// then does is with what it has open. One that makes or removes files by name, on threads of
-    /// its own, does not.
-    default boolean leavesCopiesAlone() {
+    /// Leaves the store's files to a process that is stopped in the middle and holds them: from now
+    /// on the store is in durable copies. Whatever that process does when it is let go on, with
+    /// what it has open, or with files that it makes or removes by the names it knows, does not
+    /// reach them. Cut off in between, it can be called again.
+    ///
+    /// @return false, with nothing done, when this kind of store cannot be parted so
+    /// @throws IOException when files cannot be copied, or change meanwhile
+    default boolean leaveBehind(Path directory) throws IOException {
         return false;
     }
 

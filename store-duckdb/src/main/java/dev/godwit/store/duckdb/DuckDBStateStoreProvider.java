@@ -3,6 +3,9 @@ package dev.godwit.store.duckdb;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.StateStoreProvider;
+import dev.godwit.spi.store.parts.Copies;
+import dev.godwit.spi.store.parts.UpgradeFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,9 +22,16 @@ public final class DuckDBStateStoreProvider implements StateStoreProvider {
         return Files.exists(StateFile.in(directory));
     }
 
-    /// One file and its log, both held open; DuckDB works on no thread of its own here.
+    /// One file and its log, both held open. DuckDB works on no thread of its own here, so copies
+    /// under the same names do.
     @Override
-    public boolean leavesCopiesAlone() {
+    public boolean leaveBehind(Path directory) throws IOException {
+        for (Path file : StateFile.all(directory)) {
+            if (Files.exists(file)) {
+                Copies.replace(file);
+            }
+        }
+        UpgradeFolder.sync(directory);
         return true;
     }
 

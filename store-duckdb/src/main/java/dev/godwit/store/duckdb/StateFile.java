@@ -44,6 +44,16 @@ final class StateFile {
         return directory.resolve(NAME);
     }
 
+    /// The files that a state may have, whether they are there or not.
+    static List<Path> all(Path directory) {
+        return List.of(in(directory), logOf(in(directory)), directory.resolve(Head.NAME));
+    }
+
+    /// What is committed and not yet in the file.
+    static Path logOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".wal");
+    }
+
     /// Makes the file with empty tables. It gets its name when it is complete.
     static void create(Path directory) {
         Path building = directory.resolve(NAME + ".new");
@@ -112,7 +122,7 @@ final class StateFile {
 
         /// Bytes of the file and of the log beside it.
         long bytes() throws IOException {
-            Path log = file.resolveSibling(file.getFileName() + ".wal");
+            Path log = logOf(file);
             return Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);
         }
 

@@ -50,7 +50,7 @@ record Upgrade(Path directory, Path file, DuckDBConnection old, UpgradeFolder.Wi
     /// The state's log is folded into it first: one that stayed behind would be taken for that of
     /// the copy.
     private Path begin() throws SQLException, IOException {
-        Path log = file.resolveSibling(file.getFileName() + ".wal");
+        Path log = StateFile.logOf(file);
         long bytes = Files.size(file) + (Files.exists(log) ? 2 * Files.size(log) : 0);
         Path folder = UpgradeFolder.begin(directory, file, bytes);
         witness.done("begun");

@@ -3,6 +3,7 @@ package dev.godwit.store.rocksdb;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.StateStoreProvider;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +27,13 @@ public final class RocksDBStateStoreProvider implements StateStoreProvider {
         }
         StateFolder.create(directory);
         return open(directory);
+    }
+
+    /// RocksDB's threads make and remove files by name, so the copies get names of their own.
+    @Override
+    public boolean leaveBehind(Path directory) throws IOException {
+        StateFolder.leaveBehind(StateFolder.in(directory));
+        return true;
     }
 
     @Override

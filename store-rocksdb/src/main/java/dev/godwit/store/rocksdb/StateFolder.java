@@ -1,20 +1,25 @@
 package dev.godwit.store.rocksdb;
 
 import dev.godwit.spi.error.StateException;
+import dev.godwit.spi.store.parts.Copies;
 import dev.godwit.spi.store.parts.Head;
 import dev.godwit.spi.store.parts.UpgradeFolder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 
-/// The folder `state.rocksdb`: RocksDB's files in `rows`, and beside them the `head`, the number of
-/// the `schema` and the `ballast`.
+/// The folder `state.rocksdb`: RocksDB's files in a folder of rows, and beside it the `head`, the
+/// `ballast`, and the file `schema`, which tells the schema, and with it which rows count.
 final class StateFolder {
 
     static final String NAME = "state.rocksdb";
@@ -25,6 +30,11 @@ final class StateFolder {
     private static final String SCHEMA_FILE = "schema";
     private static final String BALLAST = "ballast";
 
+    /// Begins the names of folders of rows.
+    private static final String ROWS = "rows";
+
+    private static final String LOCK = "LOCK";
+
     /// Room for what RocksDB writes when it opens: a list of its files and an empty log.
     private static final long BALLAST_BYTES = 2 << 20;
 
@@ -34,9 +44,51 @@ final class StateFolder {
         return directory.resolve(NAME);
     }
 
-    /// Where the rows of a schema lie, so that those of two do not meet.
-    static Path rows(Path folder, int schema) {
-        return folder.resolve(schema == 1 ? "rows" : "rows-" + schema);
+    /// Rows, of which there may be several folders: a copy that is made, one that was left.
+    ///
+    /// @param generation how often they were left to another process
+    private record Rows(int schema, int generation) {
+
+        private static final Rows FIRST = new Rows(SCHEMA, 0);
+
+        static Rows parse(String told) {
+            String[] numbers = told.strip().split(" ", 2);
+            return new Rows(
+                    Integer.parseInt(numbers[0]),
+                    numbers.length == 1 ? 0 : Integer.parseInt(numbers[1]));
+        }
+
+        String told() {
+            return generation == 0 ? schema + "\n" : schema + " " + generation + "\n";
+        }
+
+        String name() {
+            String of = schema == 1 ? ROWS : ROWS + "-" + schema;
+            return generation == 0 ? of : of + "-" + generation;
+        }
+
+        Rows upgraded() {
+            return new Rows(SCHEMA, generation);
+        }
+
+        Rows next() {
+            return new Rows(schema, generation + 1);
+        }
+    }
+
+    /// Where the rows lie that count.
+    static Path rows(Path folder) {
+        return folder.resolve(counting(folder).name());
+    }
+
+    /// Where they will lie once they are brought up to date.
+    static Path upgradedRows(Path folder) {
+        return folder.resolve(counting(folder).upgraded().name());
+    }
+
+    /// From now on the rows that were brought up to date count.
+    static void tellUpgraded(Path folder) throws IOException {
+        tell(folder, counting(folder).upgraded());
     }
 
     /// Makes the folder with nothing committed yet. It gets its name when it is complete.
@@ -45,9 +97,9 @@ final class StateFolder {
         try {
             UpgradeFolder.delete(building);
             Files.createDirectory(building, ownersOnly(building));
-            tellSchema(building);
+            tell(building, Rows.FIRST);
             Head.create(building);
-            Database.create(rows(building, SCHEMA)).close();
+            Database.create(rows(building)).close();
             makeBallast(building);
             UpgradeFolder.sync(building);
             Files.move(building, in(directory), StandardCopyOption.ATOMIC_MOVE);
@@ -75,12 +127,12 @@ final class StateFolder {
         if (!Files.isDirectory(folder)) {
             throw new StateException("There is no state " + folder, null);
         }
-        if (schema(folder) < SCHEMA) {
+        if (counting(folder).schema() < SCHEMA) {
             upgrade(folder, witness);
         }
         Database database;
         try {
-            database = Database.open(rows(folder, SCHEMA));
+            database = Database.open(rows(folder));
         } catch (RocksDBException | RuntimeException e) {
             StateException failure = Failures.ofOpening(folder, e);
             if (!(failure instanceof StateException.StateFull full)) {
@@ -99,22 +151,61 @@ final class StateFolder {
         }
     }
 
-    /// Removes what is not of the schema that counts: what a kill left of a copy, and what a copy
-    /// has taken the place of.
+    /// Removes rows that do not count: what a kill left of a copy, and what a copy has taken the
+    /// place of, unless a process still holds it.
     static void sweep(Path folder) throws IOException {
         UpgradeFolder.drop(folder);
-        int counts = schema(folder);
-        for (int schema = 1; schema <= SCHEMA; schema++) {
-            if (schema != counts) {
-                UpgradeFolder.delete(rows(folder, schema));
+        Path counting = rows(folder);
+        List<Path> others;
+        try (Stream<Path> all = Files.list(folder)) {
+            others =
+                    all.filter(one -> one.getFileName().toString().startsWith(ROWS))
+                            .filter(one -> !one.equals(counting))
+                            .toList();
+        }
+        for (Path other : others) {
+            if (isLetGo(other)) {
+                UpgradeFolder.delete(other);
             }
         }
     }
 
-    /// From now on the rows of the newest schema count.
-    static void tellSchema(Path folder) throws IOException {
+    /// By RocksDB's own lock.
+    private static boolean isLetGo(Path rows) throws IOException {
+        Path lock = rows.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            return held != null;
+        }
+    }
+
+    /// Makes the state go on in copies, and leaves what they are of to the process that holds it.
+    static void leaveBehind(Path folder) throws IOException {
+        // First, so that it is not ahead of the copy of the rows.
+        Copies.replace(folder.resolve(Head.NAME));
+        Rows left = counting(folder);
+        Path copy = folder.resolve(left.next().name());
+        UpgradeFolder.delete(copy);
+        Files.createDirectory(copy, ownersOnly(copy));
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder.resolve(left.name()))) {
+            files = all.filter(file -> !file.endsWith(LOCK)).toList();
+        }
+        for (Path file : files) {
+            Copies.make(file, copy.resolve(file.getFileName()));
+        }
+        UpgradeFolder.sync(copy);
+        UpgradeFolder.sync(folder);
+        tell(folder, left.next());
+    }
+
+    /// From now on these rows count.
+    private static void tell(Path folder, Rows rows) throws IOException {
         Path telling = folder.resolve(SCHEMA_FILE + ".new");
-        Files.writeString(telling, SCHEMA + "\n");
+        Files.writeString(telling, rows.told());
         UpgradeFolder.sync(telling);
         Files.move(telling, folder.resolve(SCHEMA_FILE), StandardCopyOption.ATOMIC_MOVE);
         UpgradeFolder.sync(folder);
@@ -152,7 +243,7 @@ final class StateFolder {
             throw full;
         }
         try {
-            return Database.openOnFullDisk(rows(folder, SCHEMA));
+            return Database.openOnFullDisk(rows(folder));
         } catch (RocksDBException | RuntimeException e) {
             throw Failures.ofOpening(folder, e);
         }
@@ -186,11 +277,11 @@ final class StateFolder {
         }
     }
 
-    /// The schema that counts, if it is one that is known.
-    private static int schema(Path folder) {
-        int schema;
+    /// The rows that count, if they are of a schema that is known.
+    private static Rows counting(Path folder) {
+        Rows rows;
         try {
-            schema = Integer.parseInt(Files.readString(folder.resolve(SCHEMA_FILE)).strip());
+            rows = Rows.parse(Files.readString(folder.resolve(SCHEMA_FILE)));
         } catch (IOException | NumberFormatException e) {
             throw new StateException.CorruptState(
                     "The file "
@@ -199,6 +290,7 @@ final class StateFolder {
                             + " it; run 'godwit doctor' on it",
                     e);
         }
+        int schema = rows.schema();
         if (schema > SCHEMA) {
             throw new StateException.NewerState(
                     "The state "
@@ -218,6 +310,6 @@ final class StateFolder {
                             + ", which never was; run 'godwit doctor' on it",
                     null);
         }
-        return schema;
+        return rows;
     }
 }

@@ -29,23 +29,21 @@ record Upgrade(Path folder, UpgradeFolder.Witness witness) {
     /// Rows of a commit, and of a batch that is copied.
     private static final int AT_ONCE = 20_000;
 
-    private static final int OLDER = 1;
-
     /// Bytes of a node's key before the member.
     private static final int NODE = 9;
 
     void run() throws IOException, RocksDBException {
-        Path rows = StateFolder.rows(folder, OLDER);
+        Path rows = StateFolder.rows(folder);
         Path building = UpgradeFolder.begin(folder, folder, StateFolder.bytes(rows));
         witness.done("begun");
         try (Database old = Database.open(rows)) {
             build(old, building);
-            Path target = StateFolder.rows(folder, StateFolder.SCHEMA);
+            Path target = StateFolder.upgradedRows(folder);
             UpgradeFolder.delete(target);
             Files.move(building.resolve("rows"), target, StandardCopyOption.ATOMIC_MOVE);
             UpgradeFolder.sync(folder);
             witness.done("moved");
-            StateFolder.tellSchema(folder);
+            StateFolder.tellUpgraded(folder);
             witness.done("told");
         } catch (IOException | RocksDBException | RuntimeException e) {
             drop(e);

@@ -16,6 +16,7 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
 import dev.godwit.testkit.store.Discovery;
 import dev.godwit.testkit.store.Tree;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +126,54 @@ class StateFolderTest {
                 .hasMessageContaining(directory.toString());
         assertThat(files()).isEqualTo(before);
     }
+
+    // ------------------------------------------------------------ leaving it behind
+
+    @Test
+    void goesOnInCopiesThatNobodyElseReaches() throws IOException {
+        fill();
+        String left;
+        try (StateStore stopped = provider.open(directory)) {
+            write(stopped, "before");
+            left = answers(stopped);
+            assertThat(provider.leaveBehind(directory)).isTrue();
+            write(stopped, "let go on");
+        }
+        assertThat(in("rows-2")).isDirectory();
+        try (StateStore store = provider.open(directory)) {
+            assertThat(answers(store)).isEqualTo(left);
+            write(store, "after");
+        }
+        assertThat(in("rows-2")).doesNotExist();
+        assertThat(provider.leaveBehind(directory)).isTrue();
+        try (StateStore store = provider.open(directory)) {
+            assertThat(store.properties()).containsEntry("k", "after");
+            assertThat(store.verifyIntegrity(true)).isEmpty();
+        }
+        assertThat(in("rows-2-2")).isDirectory();
+    }
+
+    @Test
+    void leavesRowsThatAStoppedProcessHolds() throws Exception {
+        fill();
+        Path tmp = States.make(temporary.resolve("tmp"));
+        Process holder = Jvm.start(KilledWriter.class, tmp, List.of(directory.toString()));
+        try (BufferedReader lines = holder.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isNotNull();
+            States.run("kill", "-STOP", Long.toString(holder.pid()));
+            assertThat(provider.leaveBehind(directory)).isTrue();
+            try (StateStore store = provider.open(directory)) {
+                assertThat(store.verifyIntegrity(true)).isEmpty();
+            }
+            assertThat(in("rows-2/CURRENT")).exists();
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        provider.open(directory).close();
+        assertThat(in("rows-2")).doesNotExist();
+    }
+
+    // ------------------------------------------------------------ making again
 
     @Test
     void beginsAgainWhereMakingWasInterrupted() throws IOException {
