@@ -2,7 +2,6 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.PreconditionFailed;
-import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.NameRules;
@@ -13,7 +12,6 @@ import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,16 +55,7 @@ final class Stager {
             throws StorageException {
         // Before anything is written: from here on a failed write is told.
         durability.changed(folder);
-        List<Result<Staged>> results = new ArrayList<>(puts.size());
-        StorageException stopped = null;
-        for (Put put : puts) {
-            Result<Staged> result =
-                    stopped == null ? stage(folder, put, control) : new Result.Failed<>(stopped);
-            if (result instanceof Result.Failed<Staged>(Stopped why)) {
-                stopped = why;
-            }
-            results.add(result);
-        }
+        List<Result<Staged>> results = Result.inTurn(puts, put -> stage(folder, put, control));
         durability.changed(folder);
         return results;
     }

@@ -1,7 +1,6 @@
 package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.StorageException;
-import dev.godwit.spi.error.StorageException.Stopped;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
@@ -13,7 +12,6 @@ import dev.godwit.spi.value.LinkTarget;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,17 +43,7 @@ final class Stager {
         } catch (StorageException e) {
             return puts.stream().<Result<Staged>>map(_ -> new Result.Failed<>(e)).toList();
         }
-        List<Result<Staged>> results = new ArrayList<>(puts.size());
-        StorageException stopped = null;
-        for (Put put : puts) {
-            Result<Staged> result =
-                    stopped == null ? stage(folder, put, control) : new Result.Failed<>(stopped);
-            if (result instanceof Result.Failed<Staged>(Stopped why)) {
-                stopped = why;
-            }
-            results.add(result);
-        }
-        return results;
+        return Result.inTurn(puts, put -> stage(folder, put, control));
     }
 
     private Result<Staged> stage(NodeRef folder, Put put, CopyControl control) {
