@@ -195,7 +195,7 @@ final class HandleFolder extends Folder {
     @Override
     void name(NewFile unnamed, Name name) throws StorageException {
         HandleFile file = (HandleFile) unnamed;
-        checked("publish", name, calls.name(file.file, fd, raw(name)));
+        checked("publish", name, calls.name(file.held, fd, raw(name)));
     }
 
     @Override
@@ -318,184 +318,155 @@ final class HandleFolder extends Folder {
         return new Place(checked("look at", name, place), name, true);
     }
 
-    /// What was found at a name, whatever is there meanwhile.
-    private final class Place implements Bearer {
-        private final int place;
-        private final Name name;
-        private final boolean closes;
+    /// What is held open, whatever is at its name meanwhile.
+    private abstract class Held implements Bearer {
+        final int held;
+        final Name name;
 
-        Place(int place, Name name, boolean closes) {
-            this.place = place;
+        Held(int held, Name name) {
+            this.held = held;
             this.name = name;
-            this.closes = closes;
         }
 
         @Override
-        public Stat stat() throws StorageException {
-            checked("look at", name, calls.lookAt(place));
+        public final Stat stat() throws StorageException {
+            checked("look at", name, calls.lookAt(held));
             return calls.stat();
         }
 
         @Override
+        public final Extended extended() throws StorageException {
+            List<byte[]> names = new ArrayList<>(0);
+            int length = calls.extendedNames(held, names);
+            return length == -Errno.EOPNOTSUPP
+                    ? Extended.NONE
+                    : HandleFolder.this.extended(
+                            name, length, names, attribute -> calls.extended(held, attribute));
+        }
+
+        @Override
+        public final void setExtended(String attribute, byte[] value) throws StorageException {
+            int result = calls.setExtended(held, Extended.raw(attribute), value);
+            checked("set " + attribute + " of", name, result);
+        }
+
+        @Override
+        public final void removeExtended(String attribute) throws StorageException {
+            int result = calls.removeExtended(held, Extended.raw(attribute));
+            if (result != -Errno.ENODATA) {
+                checked("take " + attribute + " from", name, result);
+            }
+        }
+    }
+
+    /// A place and nothing of what is in it: a link's or a folder's too.
+    private final class Place extends Held {
+        private final boolean closes;
+
+        Place(int place, Name name, boolean closes) {
+            super(place, name);
+            this.closes = closes;
+        }
+
+        @Override
         public void setOwner(int uid, int gid) throws StorageException {
-            checked("give away", name, calls.setOwnerOf(place, uid, gid));
+            checked("give away", name, calls.setOwnerOf(held, uid, gid));
         }
 
         @Override
         public void setMode(int mode) throws StorageException {
-            checked("set the mode of", name, calls.setModeOf(place, mode));
+            checked("set the mode of", name, calls.setModeOf(held, mode));
         }
 
         @Override
         public void setTimes(Times times) throws StorageException {
-            checked("set the times of", name, calls.setTimesOf(place, times));
-        }
-
-        @Override
-        public Extended extended() throws StorageException {
-            return extendedOf(place, name);
-        }
-
-        @Override
-        public void setExtended(String attribute, byte[] value) throws StorageException {
-            setExtendedOf(place, name, attribute, value);
-        }
-
-        @Override
-        public void removeExtended(String attribute) throws StorageException {
-            removeExtendedOf(place, name, attribute);
+            checked("set the times of", name, calls.setTimesOf(held, times));
         }
 
         @Override
         public void close() {
             if (closes) {
-                calls.close(place);
+                calls.close(held);
             }
         }
     }
 
-    private Extended extendedOf(int opened, Name name) throws StorageException {
-        List<byte[]> names = new ArrayList<>(0);
-        int length = calls.extendedNames(opened, names);
-        return length == -Errno.EOPNOTSUPP
-                ? Extended.NONE
-                : extended(name, length, names, attribute -> calls.extended(opened, attribute));
-    }
-
-    private void setExtendedOf(int opened, Name name, String attribute, byte[] value)
-            throws StorageException {
-        int result = calls.setExtended(opened, Extended.raw(attribute), value);
-        checked("set " + attribute + " of", name, result);
-    }
-
-    private void removeExtendedOf(int opened, Name name, String attribute) throws StorageException {
-        int result = calls.removeExtended(opened, Extended.raw(attribute));
-        if (result != -Errno.ENODATA) {
-            checked("take " + attribute + " from", name, result);
-        }
-    }
-
     /// An open file of this folder.
-    private final class HandleFile implements OpenFile, NewFile {
-        private final int file;
-        private final Name name;
-
+    private final class HandleFile extends Held implements OpenFile, NewFile {
         HandleFile(int file, Name name) {
-            this.file = file;
-            this.name = name;
+            super(file, name);
         }
 
         @Override
         public int read(byte[] into, int offset, int length, long at) throws StorageException {
-            return checked("read", name, calls.read(file, into, offset, length, at));
+            return checked("read", name, calls.read(held, into, offset, length, at));
         }
 
         /// A hint: whatever the answer is, nothing is lost.
         @Override
         public void forget() {
-            int _ = calls.forget(file);
+            int _ = calls.forget(held);
         }
 
         @Override
         public int write(byte[] from, int offset, int length, long at) throws StorageException {
-            return checked("write", name, calls.write(file, from, offset, length, at));
+            return checked("write", name, calls.write(held, from, offset, length, at));
         }
 
         @Override
         public boolean share(OpenFile whole) {
-            return whole instanceof HandleFile other && calls.share(other.file, file) >= 0;
+            return whole instanceof HandleFile other && calls.share(other.held, held) >= 0;
         }
 
         @Override
         public int share(OpenFile from, long at, long length) {
             return from instanceof HandleFile other
-                    ? calls.share(other.file, file, at, length)
+                    ? calls.share(other.held, held, at, length)
                     : -Errno.EXDEV;
         }
 
         @Override
         public long take(OpenFile from, long at, long length) {
             return from instanceof HandleFile other
-                    ? calls.copy(other.file, file, at, length)
+                    ? calls.copy(other.held, held, at, length)
                     : -Errno.EXDEV;
         }
 
         @Override
         public boolean punch(long at, long length) {
-            return calls.punch(file, at, length) >= 0;
+            return calls.punch(held, at, length) >= 0;
         }
 
         @Override
         public boolean hasHole(long at, long length) {
-            long hole = calls.seekHole(file, at);
+            long hole = calls.seekHole(held, at);
             return hole >= 0 && hole < at + length;
         }
 
         @Override
-        public Stat stat() throws StorageException {
-            checked("look at", name, calls.lookAt(file));
-            return calls.stat();
-        }
-
-        @Override
         public void setOwner(int uid, int gid) throws StorageException {
-            checked("give away", name, calls.setOwner(file, uid, gid));
+            checked("give away", name, calls.setOwner(held, uid, gid));
         }
 
         @Override
         public void setMode(int mode) throws StorageException {
-            checked("set the mode of", name, calls.setMode(file, mode));
+            checked("set the mode of", name, calls.setMode(held, mode));
         }
 
         @Override
         public void setTimes(Times times) throws StorageException {
-            checked("set the times of", name, calls.setTimes(file, times));
-        }
-
-        @Override
-        public Extended extended() throws StorageException {
-            return extendedOf(file, name);
-        }
-
-        @Override
-        public void setExtended(String attribute, byte[] value) throws StorageException {
-            setExtendedOf(file, name, attribute, value);
-        }
-
-        @Override
-        public void removeExtended(String attribute) throws StorageException {
-            removeExtendedOf(file, name, attribute);
+            checked("set the times of", name, calls.setTimes(held, times));
         }
 
         @Override
         public void force() throws StorageException {
-            checked("bring to disk", name, calls.fsync(file));
+            checked("bring to disk", name, calls.fsync(held));
         }
 
         /// Some file systems tell only here that they could not write.
         @Override
         public void close() throws StorageException {
-            checked("close", name, calls.close(file));
+            checked("close", name, calls.close(held));
         }
     }
 }
