@@ -2,8 +2,10 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.AlreadyExists;
+import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.spi.error.StorageException.Transient;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
@@ -108,7 +110,7 @@ final class Publisher {
         if (!(when instanceof Precondition.Absent)) {
             replace(folder, staged, held, when);
         } else if (held != null) {
-            folder.name(held, put.name());
+            name(folder, held, put.name());
         } else {
             renameIfAbsent(folder, put);
         }
@@ -147,10 +149,20 @@ final class Publisher {
         }
         if (held != null) {
             // Only what has a name can take another's place.
-            folder.name(held, put.stageName());
+            name(folder, held, put.stageName());
             unnamed.drop(folder.ref(), put.stageName());
         }
         folder.rename(folder, put.stageName(), put.name());
+    }
+
+    /// Where a file without a name cannot get one, it and all that follow are staged with one.
+    private void name(Folder folder, NewFile held, Name name) throws StorageException {
+        try {
+            folder.name(held, name);
+        } catch (Denied | Unsupported e) {
+            unnamed.refuse();
+            throw new Transient(e.getMessage() + "; it is tried in another way next", e);
+        }
     }
 
     private void renameIfAbsent(Folder folder, Put put) throws StorageException {

@@ -22,7 +22,7 @@ final class Unnamed implements AutoCloseable {
     private final Map<Place, NewFile> files = new ConcurrentHashMap<>();
     private final long most;
 
-    /// Whether the file system has shown that it has no such files.
+    /// Whether the file system has shown that it has no such files, or gives them no names.
     private volatile boolean refused;
 
     /// @param openFiles how many files this process may hold open; 0 to do without
@@ -39,8 +39,15 @@ final class Unnamed implements AutoCloseable {
             return null;
         }
         NewFile made = folder.makeUnnamed();
-        refused = made == null;
+        if (made == null) {
+            refuse();
+        }
         return made;
+    }
+
+    /// Makes no more of them.
+    void refuse() {
+        refused = true;
     }
 
     /// Holds a complete one until it is taken.
