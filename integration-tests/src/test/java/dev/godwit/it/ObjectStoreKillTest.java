@@ -6,13 +6,18 @@ import dev.godwit.it.container.Bucket;
 import dev.godwit.it.container.NeedsContainers;
 import dev.godwit.it.container.RgwContainer;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,8 +78,30 @@ class ObjectStoreKillTest {
         List<String> names() throws IOException;
     }
 
+    /// While it comes: what is staged goes away under the eyes of who looks.
     private static List<String> files(Path destination) throws IOException {
-        return Files.isDirectory(destination) ? List.copyOf(Trees.names(destination)) : List.of();
+        List<String> names = new ArrayList<>();
+        Files.walkFileTree(
+                destination,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        names.add(destination.relativize(file).toString());
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) {
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path folder, @Nullable IOException e) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return names;
     }
 
     /// Kills it early, while it copies, and while it verifies; then it comes to its end.
