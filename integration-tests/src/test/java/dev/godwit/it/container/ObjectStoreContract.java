@@ -9,16 +9,15 @@ import dev.godwit.testkit.fs.FSAdapterContract;
 import dev.godwit.testkit.fs.ObjectTree;
 import dev.godwit.testkit.fs.TestTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -29,15 +28,24 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 abstract class ObjectStoreContract extends FSAdapterContract {
     private final String prefix = "tree-" + UUID.randomUUID();
 
-    @BeforeAll
-    static void keepKeys(@TempDir Path folder) throws IOException {
-        var file = Files.writeString(folder.resolve("credentials"), Keys.profiles());
-        System.setProperty("aws.sharedCredentialsFile", file.toString());
+    /// For all servers at once and as long as the process lives: they are tested at the same time.
+    private static final class Profiles {
+        private static final Path FILE = write();
+
+        private static Path write() {
+            try {
+                var file = Files.createTempFile("credentials", "");
+                file.toFile().deleteOnExit();
+                return Files.writeString(file, Keys.profiles());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
-    @AfterAll
-    static void forgetKeys() {
-        System.clearProperty("aws.sharedCredentialsFile");
+    @BeforeAll
+    static void keepKeys() {
+        System.setProperty("aws.sharedCredentialsFile", Profiles.FILE.toString());
     }
 
     abstract URI endpoint();
