@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
-    private static final int PAIRS_OF_A_STEP = 200_000;
+    private static final int PAIRS_OF_A_STEP = 50_000;
 
     private final RunContext run;
     private final StateStore store;

@@ -29,7 +29,14 @@ final class StateFile {
     static final int SCHEMA = 2;
 
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
-    private static final String MEMORY = "80MB";
+    private static final String MEMORY = "128MB";
+
+    /// The same for a large file. DuckDB unpacks 2,048 packed values at once, and what units are
+    /// about takes up to some 100 KB each.
+    private static final String MUCH_MEMORY = "640MB";
+
+    /// Bytes from which on a file is large.
+    private static final long LARGE = 16L << 20;
 
     /// How large DuckDB's log grows before it is folded into the file: each time rewrites the last,
     /// partly filled blocks of every table.
@@ -274,7 +281,8 @@ final class StateFile {
     static DuckDBConnection connect(Path file, boolean others) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("enable_external_access", Boolean.toString(others));
-        settings.setProperty("memory_limit", MEMORY);
+        boolean large = Files.exists(file) && file.toFile().length() > LARGE;
+        settings.setProperty("memory_limit", large ? MUCH_MEMORY : MEMORY);
         // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
         settings.setProperty("threads", "1");
         settings.setProperty("checkpoint_threshold", CHECKPOINT);
