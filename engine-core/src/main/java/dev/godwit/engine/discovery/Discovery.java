@@ -7,6 +7,7 @@ import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.run.Report;
+import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Fact;
@@ -20,6 +21,7 @@ import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.value.Side;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The driver, one thread, deals out listing tasks of both sides, folds what they tell into facts
 /// and seals rounds: closes a side when all its folders are settled, compares when both sides are
-/// closed. Sealing happens between two reports, while workers go on with the tasks they have.
+/// closed. Sealing happens between two reports, while workers go on with the tasks they have; those
+/// that have none list folders of the source's next round ([Ahead]).
 public final class Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -41,8 +44,8 @@ public final class Discovery {
 
     private final RunContext run;
     private final StateStore store;
-    private final ListingRules rules;
-    private final Optional<Memory> memory;
+    private final Looking looking;
+    private final Ahead ahead;
     private final Comparison comparison;
     private final StateWriter writer;
     private final RoundGate gate;
@@ -75,11 +78,11 @@ public final class Discovery {
             boolean reuse,
             Optional<Memory> memory,
             ExecutorService committer) {
-        this.memory = memory;
         this.reuse = reuse;
         this.run = run;
         store = run.store();
-        this.rules = rules;
+        looking = new Looking(rules, memory);
+        ahead = new Ahead(looking);
         comparison = run.carried().comparison();
         writer = new StateWriter(run.store(), run.epoch(), committer);
         gate = new RoundGate(run.settings().maxSourceLead());
@@ -142,24 +145,66 @@ public final class Discovery {
     // ------------------------------------------------------------ dealing out
 
     private TaskSource.Pull<ListingOutcome> next() {
-        if (run.stop().stopping() || unreachable != null) {
+        try {
+            return uninterruptedNext();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return new TaskSource.Pull.Done<>();
         }
+    }
+
+    private TaskSource.Pull<ListingOutcome> uninterruptedNext() throws InterruptedException {
+        while (!run.stop().stopping() && unreachable == null) {
+            Optional<Task<ListingOutcome>> task = task();
+            if (task.isPresent()) {
+                return new TaskSource.Pull.Ready<>(task.get());
+            }
+            if (!seal()) {
+                return toCompare.isEmpty()
+                        ? new TaskSource.Pull.Done<>()
+                        : new TaskSource.Pull.Later<>();
+            }
+        }
+        return new TaskSource.Pull.Done<>();
+    }
+
+    private Optional<Task<ListingOutcome>> task() throws InterruptedException {
         for (Side side : List.of(Side.DESTINATION, Side.SOURCE)) {
             SideRound round = current(side);
-            if (round != null) {
-                List<ListingJob> jobs = round.take(run.runner().parallelism());
+            while (round != null) {
+                List<ListingJob> jobs = take(round);
                 if (!jobs.isEmpty()) {
                     run.gauges().round(side, round.depth());
-                    return new TaskSource.Pull.Ready<>(
-                            new ListTask(jobs, rules, memory, run.sleeper()));
+                    return Optional.of(new ListTask(jobs, looking, run.sleeper()));
+                }
+                SideRound before = round;
+                round = current(side);
+                if (round == before) {
+                    break;
                 }
             }
         }
-        if (sealUninterrupted()) {
-            return next();
+        SideRound round = current(Side.SOURCE);
+        return round != null && mayList(Side.SOURCE, round.depth() + 1)
+                ? ahead.next().map(task -> task)
+                : Optional.empty();
+    }
+
+    /// The next folders of a round to list, without those that were listed ahead, which are folded.
+    private List<ListingJob> take(SideRound round) throws InterruptedException {
+        List<ListingJob> jobs = new ArrayList<>();
+        List<ListingJob> taken = round.take(run.runner().parallelism());
+        while (jobs.isEmpty() && !taken.isEmpty()) {
+            for (ListingJob job : taken) {
+                switch (ahead.ask(job)) {
+                    case Ahead.Answer.Here(Foreseen foreseen) -> fold(job, foreseen);
+                    case Ahead.Answer.Soon() -> {}
+                    case Ahead.Answer.Unknown() -> jobs.add(job);
+                }
+            }
+            taken = jobs.isEmpty() ? round.take(run.runner().parallelism()) : List.of();
         }
-        return toCompare.isEmpty() ? new TaskSource.Pull.Done<>() : new TaskSource.Pull.Later<>();
+        return jobs;
     }
 
     /// The round of a side that may be listed now; null when the gate is shut or there is none.
@@ -169,10 +214,12 @@ public final class Discovery {
             return null;
         }
         SideRound round = rounds.firstEntry().getValue();
-        int compareNext = toCompare.isEmpty() ? round.depth() : toCompare.firstKey();
-        return side == Side.DESTINATION || gate.sourceMayList(round.depth(), compareNext)
-                ? round
-                : null;
+        return mayList(side, round.depth()) ? round : null;
+    }
+
+    private boolean mayList(Side side, int depth) {
+        int compareNext = toCompare.isEmpty() ? depth : toCompare.firstKey();
+        return side == Side.DESTINATION || gate.sourceMayList(depth, compareNext);
     }
 
     // ------------------------------------------------------------ folding outcomes into facts
@@ -182,14 +229,50 @@ public final class Discovery {
             case Report.Emitted(_, ListingOutcome.Page page) -> fold(page);
             case Report.Emitted(_, ListingOutcome.Complete complete) -> fold(complete);
             case Report.Emitted(_, ListingOutcome.Failed failed) -> fold(failed);
+            case Report.Emitted(_, ListingOutcome.Ahead(List<Foreseen> all)) -> {
+                for (Foreseen foreseen : all) {
+                    Optional<ListingJob> asked = ahead.told(foreseen);
+                    if (asked.isPresent()) {
+                        fold(asked.get(), foreseen);
+                    }
+                }
+                ahead.ended();
+            }
             case Report.Ended<ListingOutcome> _ -> {}
             case Report.Lost<ListingOutcome>(_, Throwable why) ->
                     throw new IllegalStateException("A listing task ended with a defect", why);
         }
     }
 
+    /// What was listed before its round was open, for the job that the round made of it.
+    private void fold(ListingJob job, Foreseen foreseen) throws InterruptedException {
+        switch (foreseen) {
+            case Foreseen.Whole whole -> {
+                Optional<ListWork.Held> held =
+                        job.work()
+                                .held()
+                                .filter(it ->
+                                        it.digest().equals(whole.digest())
+                                                && it.tally().equals(whole.tally()));
+                if (held.isEmpty() && !whole.children().isEmpty()) {
+                    fold(new ListingOutcome.Page(job, whole.children(), Optional.empty()));
+                }
+                fold(
+                        new ListingOutcome.Complete(
+                                job,
+                                held.map(ListWork.Held::listing).orElse(job.listing()),
+                                whole.digest(),
+                                whole.tally(),
+                                whole.loses()));
+            }
+            case Foreseen.Failed failed -> fold(new ListingOutcome.Failed(job, failed.why()));
+            case Foreseen.Left _ -> round(job.work()).back(job);
+        }
+    }
+
     private void fold(ListingOutcome.Page page) throws InterruptedException {
         ListWork work = page.job().work();
+        ahead.find(work, page.children());
         writer.append(
                 new Fact.Children(
                         page.job().listing(), work.side(), work.depth() + 1, page.children()));
@@ -284,15 +367,6 @@ public final class Discovery {
 
     // ------------------------------------------------------------ seals
 
-    private boolean sealUninterrupted() {
-        try {
-            return seal();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /// Closes what is settled and compares what is closed, as far as that leads.
     ///
     /// @return whether anything was sealed
@@ -312,6 +386,9 @@ public final class Discovery {
         int depth = round.depth();
         long opened = writer.alone(() -> store.closeRound(run.epoch(), run.pass(), side, depth));
         of(side).remove(depth);
+        if (side == Side.SOURCE) {
+            ahead.closed(depth);
+        }
         if (opened > 0) {
             open(side, depth + 1);
         }

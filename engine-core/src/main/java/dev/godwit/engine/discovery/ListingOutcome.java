@@ -11,8 +11,6 @@ import java.util.Optional;
 /// What a listing task tells.
 sealed interface ListingOutcome {
 
-    ListingJob job();
-
     /// @param cursor opens the listing after this page, in a later run too
     record Page(ListingJob job, List<Child> children, Optional<Opaque> cursor)
             implements ListingOutcome {}
@@ -22,4 +20,8 @@ sealed interface ListingOutcome {
             implements ListingOutcome {}
 
     record Failed(ListingJob job, StorageException why) implements ListingOutcome {}
+
+    /// What a task of folders whose round is not open yet tells of them, all at once: while a round
+    /// is being closed, nobody takes reports.
+    record Ahead(List<Foreseen> all) implements ListingOutcome {}
 }

@@ -88,6 +88,12 @@ final class SideRound {
         inFlight--;
     }
 
+    /// A folder that was taken is to be taken once more.
+    void back(ListingJob job) {
+        inFlight--;
+        again.add(job);
+    }
+
     /// A folder is to be listed again, from its beginning.
     void again(ListWork work, Duration delay) {
         inFlight--;

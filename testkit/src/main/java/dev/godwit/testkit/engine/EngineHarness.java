@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Migrates from one disk in memory to another, with nothing left to chance.
@@ -46,6 +47,7 @@ public final class EngineHarness {
     private UnaryOperator<StateStore> storeDecorator = UnaryOperator.identity();
     private UnaryOperator<FSAdapter> sourceDecorator = UnaryOperator.identity();
     private UnaryOperator<FSAdapter> destinationDecorator = UnaryOperator.identity();
+    private Supplier<TaskRunner> runners = DirectTaskRunner::new;
 
     /// @param directory for the migration's state, not made yet
     public EngineHarness(MemoryDisk source, MemoryDisk destination, Path directory) {
@@ -78,6 +80,12 @@ public final class EngineHarness {
 
     public EngineHarness destination(UnaryOperator<FSAdapter> decorator) {
         destinationDecorator = decorator;
+        return this;
+    }
+
+    /// What runs the tasks, in place of the one that runs each at once.
+    public EngineHarness runner(Supplier<TaskRunner> supplier) {
+        runners = supplier;
         return this;
     }
 
@@ -171,7 +179,7 @@ public final class EngineHarness {
         }
     }
 
-    private static final class Direct implements TaskRunnerProvider {
+    private final class Direct implements TaskRunnerProvider {
         @Override
         public String name() {
             return "direct";
@@ -179,7 +187,7 @@ public final class EngineHarness {
 
         @Override
         public TaskRunner open(int workers) {
-            return new DirectTaskRunner();
+            return runners.get();
         }
     }
 }

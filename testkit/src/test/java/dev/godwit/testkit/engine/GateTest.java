@@ -2,7 +2,9 @@ package dev.godwit.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.engine.run.DirectTaskRunner;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.run.TaskRunner;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.TreeBuilder;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,13 +26,18 @@ class GateTest {
     @Test
     void theSourceIsNeverFurtherAheadThanItsLead() throws Exception {
         for (int lead : new int[] {0, 1, 3}) {
-            assertThat(furthestLead(lead)).as("lead %d", lead).isLessThanOrEqualTo(lead);
+            assertThat(furthestLead(lead, DirectTaskRunner::new))
+                    .as("lead %d", lead)
+                    .isLessThanOrEqualTo(lead);
+            assertThat(furthestLead(lead, LastFirstTaskRunner::new))
+                    .as("lead %d, with tasks that wait for others", lead)
+                    .isLessThanOrEqualTo(lead);
         }
     }
 
     /// The most rounds by which a folder of the source was listed ahead of the round the
     /// destination was at.
-    private int furthestLead(int allowed) throws Exception {
+    private int furthestLead(int allowed, Supplier<TaskRunner> runners) throws Exception {
         MemoryDisk source = new MemoryDisk();
         MemoryDisk destination = new MemoryDisk();
         TreeBuilder.in(source.tree("source"))
@@ -38,8 +46,10 @@ class GateTest {
         TreeBuilder.in(destination.tree("destination")).folder("1/2/3/4/5/6/7/8");
         int[] destinationAt = {-1};
         List<Integer> leads = new ArrayList<>();
+        Path state = home.resolve("lead" + allowed + runners.get().getClass().getSimpleName());
         EngineHarness harness =
-                new EngineHarness(source, destination, home.resolve("lead" + allowed))
+                new EngineHarness(source, destination, state)
+                        .runner(runners)
                         .setting("max-source-lead", Integer.toString(allowed))
                         .source(real ->
                                 watched(real, depth -> leads.add(depth - destinationAt[0] - 1)))
