@@ -1,10 +1,13 @@
 package dev.godwit.adapter.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Slice;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -23,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -102,22 +107,13 @@ final class Uploads {
 
     private Set<String> listed(String key) throws StorageException {
         Set<String> ids = new HashSet<>();
-        ListMultipartUploadsRequest.Builder request =
-                ListMultipartUploadsRequest.builder()
-                        .bucket(bucket.settings().bucket())
-                        .encodingType(EncodingType.URL)
-                        .prefix(key)
-                        .overrideConfiguration(Bucket.SOON);
+        ListMultipartUploadsRequest.Builder request = listing(key);
         String after = "";
         boolean more = true;
         while (more) {
-            ListMultipartUploadsResponse page =
-                    bucket.ask(
-                            Request.LIST_UPLOADS,
-                            key,
-                            client -> client.listMultipartUploads(request.build()));
+            ListMultipartUploadsResponse page = page(request, key);
             page.uploads().stream()
-                    .filter(upload -> upload.key().equals(key))
+                    .filter(upload -> upload.key().equals(key) || keyOf(upload, page).equals(key))
                     .forEach(upload -> ids.add(upload.uploadId()));
             // Of what begins with this key, the key itself comes first.
             more = Boolean.TRUE.equals(page.isTruncated()) && key.equals(page.nextKeyMarker());
@@ -131,6 +127,59 @@ final class Uploads {
             }
         }
         return ids;
+    }
+
+    /// Ceph's gateway encodes keys of uploads, as it is asked to, and does not say that it did, so
+    /// that the SDK leaves them so.
+    private static String keyOf(MultipartUpload upload, ListMultipartUploadsResponse page) {
+        return page.encodingType() == null ? decoded(upload.key()) : upload.key();
+    }
+
+    private static String decoded(String key) {
+        try {
+            return URLDecoder.decode(key.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            // It was not encoded.
+            return key;
+        }
+    }
+
+    /// All open uploads to keys of the tree, whoever began them, each once.
+    void each(Consumer<MultipartUpload> seen) throws StorageException {
+        String prefix = bucket.settings().prefix();
+        ListMultipartUploadsRequest.Builder request = listing(prefix);
+        List<String> after = List.of();
+        boolean more = true;
+        while (more) {
+            ListMultipartUploadsResponse page = page(request, prefix);
+            for (MultipartUpload upload : page.uploads()) {
+                seen.accept(upload.toBuilder().key(keyOf(upload, page)).build());
+            }
+            more = Boolean.TRUE.equals(page.isTruncated());
+            if (more) {
+                String key = Objects.requireNonNullElse(page.nextKeyMarker(), "");
+                String id = Objects.requireNonNullElse(page.nextUploadIdMarker(), "");
+                if (key.isEmpty() || after.equals(List.of(key, id))) {
+                    throw bucket.noProgress(Request.LIST_UPLOADS, prefix);
+                }
+                after = List.of(key, id);
+                request.keyMarker(key).uploadIdMarker(id);
+            }
+        }
+    }
+
+    private ListMultipartUploadsRequest.Builder listing(String prefix) {
+        return ListMultipartUploadsRequest.builder()
+                .bucket(bucket.settings().bucket())
+                .encodingType(EncodingType.URL)
+                .prefix(prefix)
+                .overrideConfiguration(Bucket.SOON);
+    }
+
+    private ListMultipartUploadsResponse page(
+            ListMultipartUploadsRequest.Builder request, String key) throws StorageException {
+        return bucket.ask(
+                Request.LIST_UPLOADS, key, client -> client.listMultipartUploads(request.build()));
     }
 
     /// @param number counts from 1

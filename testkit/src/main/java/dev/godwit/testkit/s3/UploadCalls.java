@@ -133,6 +133,9 @@ final class UploadCalls {
         String prefix = head.parameter("prefix");
         int most = Math.min(head.number("max-uploads", MOST_LISTED), MOST_LISTED);
         UnaryOperator<String> text = ListingCalls.encoding(head);
+        boolean silent = buckets.behaviour.has(S3Quirk.ENCODES_KEYS_OF_UPLOADS_SILENTLY);
+        UnaryOperator<String> marker = silent ? UnaryOperator.identity() : text;
+        UnaryOperator<String> shown = silent ? key -> text.apply(key).replace("+", "%20") : text;
         List<Upload> rest =
                 behindMarker(buckets.get(call.bucket()).uploads(), head).stream()
                         .filter(upload -> upload.key().startsWith(prefix))
@@ -148,22 +151,22 @@ final class UploadCalls {
                         "ListMultipartUploadsResult",
                         xml -> {
                             xml.text("Bucket", call.bucket());
-                            xml.text("KeyMarker", text.apply(head.parameter("key-marker")));
+                            xml.text("KeyMarker", marker.apply(head.parameter("key-marker")));
                             xml.text("UploadIdMarker", head.parameter("upload-id-marker"));
                             xml.text("Prefix", text.apply(prefix));
                             xml.text("MaxUploads", most);
-                            if (head.asks("encoding-type")) {
+                            if (head.asks("encoding-type") && !silent) {
                                 xml.text("EncodingType", head.parameter("encoding-type"));
                             }
                             xml.text("IsTruncated", last.isPresent());
                             last.ifPresent(upload ->
-                                    xml.text("NextKeyMarker", text.apply(upload.key()))
+                                    xml.text("NextKeyMarker", marker.apply(upload.key()))
                                             .text("NextUploadIdMarker", upload.id()));
                             for (Upload upload : page) {
                                 xml.element(
                                         "Upload",
                                         entry ->
-                                                entry.text("Key", text.apply(upload.key()))
+                                                entry.text("Key", shown.apply(upload.key()))
                                                         .text("UploadId", upload.id())
                                                         .text("Initiated", upload.begun())
                                                         .text(

@@ -1,0 +1,95 @@
+package dev.godwit.adapter.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.testkit.s3.S3Behaviour;
+import dev.godwit.testkit.s3.S3Fault;
+import dev.godwit.testkit.s3.S3Faults;
+import dev.godwit.testkit.s3.S3Operation;
+import dev.godwit.testkit.s3.SimulatedS3;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+
+/// Open uploads, by the names that servers have for them.
+class UploadsTest {
+
+    private static final Headers NONE = Headers.of(null, null, new UserMetadata(Map.of()));
+
+    @FunctionalInterface
+    private interface Deed {
+        void with(SimulatedS3 server, Bucket bucket) throws StorageException;
+    }
+
+    /// On a server that says that keys are encoded, and on one that does not.
+    private static void onEach(Deed deed) throws StorageException {
+        for (S3Behaviour behaviour : List.of(S3Behaviour.AWS, S3Behaviour.RGW)) {
+            try (SimulatedS3 server = SimulatedS3.start(behaviour)) {
+                server.bucket("bucket");
+                try (Bucket bucket =
+                        Simulated.bucket(Simulated.settings(server, "bucket/tree", Map.of()))) {
+                    deed.with(server, bucket);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree/plain", "tree/a b", "tree/ä+b", "tree/100%", "tree/%41"})
+    void areFoundWhateverTheirKey(String key) throws Exception {
+        onEach((_, bucket) -> {
+            Uploads uploads = new Uploads(bucket);
+            String id = uploads.begin(key, NONE);
+
+            assertThat(uploads.isOpen(key, id)).isTrue();
+            assertThat(uploads.open(key)).containsExactly(id);
+            List<String> keys = new ArrayList<>();
+            uploads.each(upload -> keys.add(upload.key()));
+            assertThat(keys).containsExactly(key);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tree/plain", "tree/a b", "tree/ä+b"})
+    void areGivenUpWhenNobodyLearnsTheirIdWhateverTheirKey(String key) throws Exception {
+        onEach((server, bucket) -> {
+            Uploads uploads = new Uploads(bucket);
+            server.faults().at(S3Operation.CREATE_MULTIPART_UPLOAD, 1, S3Fault.LOST_REPLY);
+
+            assertThatThrownBy(() -> uploads.begin(key, NONE)).isInstanceOf(OutcomeUnknown.class);
+
+            assertThat(server.bucket("bucket").openUploads()).isEmpty();
+        });
+    }
+
+    @Test
+    void ofATreeAreAllSeenOnceAndNoOthers() throws Exception {
+        onEach((server, bucket) -> {
+            List<String> begun = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                begun.add(begin(bucket, "tree/file " + i));
+            }
+            begin(bucket, "tree-house");
+            // Each page has one.
+            server.faults()
+                    .at(S3Operation.LIST_MULTIPART_UPLOADS, S3Faults.EACH, S3Fault.SHORT_PAGE);
+            List<String> seen = new ArrayList<>();
+
+            new Uploads(bucket).each(upload -> seen.add(upload.uploadId()));
+
+            assertThat(seen).containsExactlyInAnyOrderElementsOf(begun);
+            assertThat(server.count(S3Operation.LIST_MULTIPART_UPLOADS)).isEqualTo(5);
+        });
+    }
+
+    private static String begin(Bucket bucket, String key) throws StorageException {
+        return bucket.begin(CreateMultipartUploadRequest.builder(), key).uploadId();
+    }
+}
