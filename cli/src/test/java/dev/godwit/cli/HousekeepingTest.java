@@ -128,10 +128,13 @@ class HousekeepingTest {
     @Test
     void looksAtALocation() {
         Result well = godwit.run("doctor", source);
+        Result told = godwit.run("doctor", "--json", source);
         Result missing = godwit.run("doctor", "--json", "memory:nowhere");
 
         assertThat(well.code()).isZero();
         assertThat(well.out()).contains("is a folder");
+        assertThat(told.json().get("facts").get("writable").asString()).isEqualTo("yes");
+        assertThat(told.json().get("facts").get("if_absent").asString()).isEqualTo("atomic");
         assertThat(missing.code()).isEqualTo(2);
     }
 

@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -50,6 +51,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -152,6 +154,18 @@ final class Bucket implements Requests, AutoCloseable {
                         .overrideConfiguration(SOON)
                         .build();
         return call(Request.HEAD, key, () -> client.headObject(request));
+    }
+
+    /// @param version null for the current one
+    List<Tag> tags(String key, @Nullable String version) throws StorageException {
+        GetObjectTaggingRequest request =
+                GetObjectTaggingRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .versionId(version)
+                        .overrideConfiguration(SOON)
+                        .build();
+        return call(Request.GET_TAGS, key, () -> client.getObjectTagging(request)).tagSet();
     }
 
     ListObjectsV2Response list(Consumer<ListObjectsV2Request.Builder> what, String prefix)

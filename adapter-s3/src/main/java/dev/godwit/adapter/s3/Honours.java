@@ -6,6 +6,7 @@ import dev.godwit.spi.value.Token;
 /// What a server honours of preconditions. What it does not is looked at before instead.
 ///
 /// @param writable whether anything may be written at all
+/// @param tried whether the rest was found out; otherwise it is what may be relied on all the same
 /// @param putIfAbsent `If-None-Match: *` of a put
 /// @param putIfMatch `If-Match` of a put
 /// @param bareMatch that one takes etags without their quotes only, as Ceph's gateway does
@@ -17,6 +18,7 @@ import dev.godwit.spi.value.Token;
 /// @param versions whether the bucket keeps what is replaced or removed
 record Honours(
         boolean writable,
+        boolean tried,
         boolean putIfAbsent,
         boolean putIfMatch,
         boolean bareMatch,
@@ -29,11 +31,12 @@ record Honours(
 
     /// Of a server that was not asked: nothing is relied on.
     static final Honours UNKNOWN =
-            new Honours(true, false, false, false, false, false, false, false, false, false);
+            new Honours(true, false, false, false, false, false, false, false, false, false, false);
 
     /// Of a location that nothing may be written to.
     static final Honours NOTHING =
-            new Honours(false, false, false, false, false, false, false, false, false, false);
+            new Honours(
+                    false, false, false, false, false, false, false, false, false, false, false);
 
     /// How `If-Match` of a put names a version.
     String match(Token token) {

@@ -7,7 +7,6 @@ import dev.godwit.spi.value.Token;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /// An object as something to copy: where it is, in which version, and what it carries.
@@ -57,23 +56,8 @@ record Origin(
 
     /// The tags; a request where there are any.
     Tagging tagging() throws StorageException {
-        if (headers.tags() == 0) {
-            return NO_TAGS;
-        }
-        GetObjectTaggingRequest request =
-                GetObjectTaggingRequest.builder()
-                        .bucket(bucket.settings().bucket())
-                        .key(key)
-                        .versionId(version)
-                        .overrideConfiguration(Bucket.SOON)
-                        .build();
-        return Tagging.builder()
-                .tagSet(
-                        bucket.ask(
-                                        Request.GET_TAGS,
-                                        key,
-                                        client -> client.getObjectTagging(request))
-                                .tagSet())
-                .build();
+        return headers.tags() == 0
+                ? NO_TAGS
+                : Tagging.builder().tagSet(bucket.tags(key, version)).build();
     }
 }

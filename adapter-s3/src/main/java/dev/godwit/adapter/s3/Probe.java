@@ -50,7 +50,7 @@ final class Probe {
         } catch (Denied e) {
             return Honours.NOTHING;
         } catch (StorageException e) {
-            remove();
+            remove(bucket, key, versions);
             return Honours.UNKNOWN;
         }
         try {
@@ -58,7 +58,7 @@ final class Probe {
         } catch (StorageException e) {
             return Honours.UNKNOWN;
         } finally {
-            remove();
+            remove(bucket, key, versions);
         }
     }
 
@@ -66,6 +66,7 @@ final class Probe {
         boolean quoted = matches(Stored.quoted(there), OTHER);
         boolean bare = !quoted && matches(there.text(), NO_OTHER.text());
         return new Honours(
+                true,
                 true,
                 refuses(() -> put(PutObjectRequest.builder().ifNoneMatch("*"))),
                 quoted || bare,
@@ -143,7 +144,10 @@ final class Probe {
     }
 
     /// Best effort: the name is reserved, and hidden from every listing of a destination.
-    private void remove() {
+    ///
+    /// @param versions whether the bucket keeps them
+    static void remove(Bucket bucket, String key, boolean versions) {
+        Uploads uploads = new Uploads(bucket);
         for (int i = 0; i < TRIES; i++) {
             try {
                 if (versions) {

@@ -66,6 +66,7 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
         features.add(this);
         features.add(bucket);
         features.add(new S3Overlap(bucket.settings()));
+        features.add(new S3Examination(bucket, uploads, honours, clock));
         if (honours.writable()) {
             features.add(new S3Leftovers(tree, objects));
             features.add(new PreImageArea(tree, writes));
@@ -165,7 +166,9 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
                 Text.say(
                         "write to",
                         describe(),
-                        "the credentials do not allow it; they need s3:PutObject"),
+                        bucket.settings().readOnly()
+                                ? "its settings say read-only=true"
+                                : "the credentials do not allow it; they need s3:PutObject"),
                 null);
     }
 

@@ -36,7 +36,8 @@ public final class S3FSAdapterProvider implements FSAdapterProvider {
                     new S3FSAdapter(bucket(settings), Honours.NOTHING, InstantSource.system());
             case DESTINATION -> {
                 Bucket bucket = bucket(settings.believed());
-                yield new S3FSAdapter(bucket, new Probe(bucket).run(), InstantSource.system());
+                Honours honours = settings.readOnly() ? Honours.NOTHING : new Probe(bucket).run();
+                yield new S3FSAdapter(bucket, honours, InstantSource.system());
             }
         };
     }

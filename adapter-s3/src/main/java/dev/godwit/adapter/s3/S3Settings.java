@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listingOnly metadata of objects are neither kept nor looked at, so that a listing is all
 ///   that is asked for
 /// @param trusted what user metadata say of special modes, owners and links is taken for true
+/// @param readOnly nothing is written, not even to try the server out
 record S3Settings(
         String bucket,
         String prefix,
@@ -43,7 +44,8 @@ record S3Settings(
         int connections,
         long partSize,
         boolean listingOnly,
-        boolean trusted) {
+        boolean trusted,
+        boolean readOnly) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -62,7 +64,8 @@ record S3Settings(
                     "connections",
                     "part-size",
                     "metadata",
-                    "trust-metadata");
+                    "trust-metadata",
+                    "read-only");
 
     private static final int MOST_KEY_BYTES = 900;
 
@@ -107,7 +110,8 @@ record S3Settings(
                 in.value("connections", text -> (int) whole(text, 1, 1_000)).orElse(64),
                 in.value("part-size", S3Settings::partSize).orElse((long) Content.BLOCK),
                 in.value("metadata", S3Settings::listing).orElse(false),
-                in.value("trust-metadata", S3Settings::truth).orElse(false));
+                in.value("trust-metadata", S3Settings::truth).orElse(false),
+                in.value("read-only", S3Settings::truth).orElse(false));
     }
 
     private static String prefix(String text) {
@@ -228,7 +232,8 @@ record S3Settings(
                 connections,
                 partSize,
                 listingOnly,
-                true);
+                true,
+                readOnly);
     }
 
     /// The location as a person would write it, without secrets.

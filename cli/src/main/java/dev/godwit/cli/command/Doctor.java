@@ -32,7 +32,8 @@ final class Doctor implements Command {
                         "doctor",
                         "doctor --repair --name photos",
                         "doctor --convert-to rocksdb",
-                        "doctor /mnt/backup");
+                        "doctor /mnt/backup",
+                        "doctor s3://bucket/photos --source-set read-only=true");
     }
 
     @Override
@@ -44,6 +45,11 @@ final class Doctor implements Command {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("ok", well);
             json.put("findings", findings.stream().map(Doctor::json).toList());
+            Map<String, String> facts = new LinkedHashMap<>();
+            findings.forEach(finding -> facts.putAll(finding.facts()));
+            if (!facts.isEmpty()) {
+                json.put("facts", facts);
+            }
             console.answer(json);
         } else {
             findings.forEach(finding -> print(console, finding));

@@ -6,8 +6,10 @@ import dev.godwit.api.MigrationSummary;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Capabilities;
+import dev.godwit.spi.fs.Examination;
 import dev.godwit.spi.fs.FSAdapter;
 import dev.godwit.spi.fs.Guarantee;
+import dev.godwit.spi.fs.NameRules;
 import dev.godwit.spi.fs.Overlap;
 import dev.godwit.spi.fs.PreImages;
 import dev.godwit.spi.store.OpenUnit;
@@ -18,6 +20,7 @@ import dev.godwit.spi.value.NodeRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -205,67 +208,95 @@ final class CheckUp {
     /// What a location is and can do.
     static List<Finding> of(FSAdapter adapter) {
         List<Finding> findings = new ArrayList<>();
-        Capabilities can = adapter.capabilities();
+        boolean answers = true;
         try {
-            Optional<Node> root = adapter.stat(NodeRef.ROOT);
-            findings.add(
-                    switch (root.orElse(null)) {
-                        case null ->
-                                new Finding(
-                                        can.writable(),
-                                        adapter.describe() + " does not exist",
-                                        can.writable()
-                                                ? "A migration would make it as a destination"
-                                                : "Check its path");
-                        case Node.Folder _ -> good(adapter.describe() + " is a folder");
-                        case Node other ->
-                                new Finding(
-                                        false,
-                                        adapter.describe()
-                                                + " is not a folder but a "
-                                                + other.kind(),
-                                        "Name a folder");
-                    });
+            findings.add(root(adapter));
         } catch (StorageException e) {
+            answers = false;
             findings.add(new Finding(false, String.valueOf(e.getMessage()), "Check the location"));
         }
+        capabilities(adapter, findings);
+        if (answers) {
+            adapter.feature(Examination.class)
+                    .ifPresent(examination ->
+                            examination.examine().stream()
+                                    .map(CheckUp::finding)
+                                    .forEach(findings::add));
+        }
+        return findings;
+    }
+
+    private static Finding root(FSAdapter adapter) throws StorageException {
+        boolean writable = adapter.capabilities().writable();
+        return switch (adapter.stat(NodeRef.ROOT).orElse(null)) {
+            case null ->
+                    new Finding(
+                            writable,
+                            adapter.describe() + " does not exist",
+                            writable
+                                    ? "A migration would make it as a destination"
+                                    : "Check its path");
+            case Node.Folder _ -> good(adapter.describe() + " is a folder");
+            case Node other ->
+                    new Finding(
+                            false,
+                            adapter.describe() + " is not a folder but a " + other.kind(),
+                            "Name a folder");
+        };
+    }
+
+    private static void capabilities(FSAdapter adapter, List<Finding> findings) {
+        Capabilities can = adapter.capabilities();
         findings.add(
-                can.writable()
-                        ? good("It can be written to")
-                        : new Finding(true, "It cannot be written to", "It can be a source only"));
+                (can.writable()
+                                ? good("It can be written to")
+                                : new Finding(
+                                        true, "It cannot be written to", "It can be a source only"))
+                        .with("writable", said(can.writable())));
         findings.add(
-                good(
-                        "Publishing where nothing is: "
+                good("Publishing where nothing is: "
                                 + said(can.ifAbsent())
                                 + "; replacing what is unchanged: "
-                                + said(can.ifUnchanged())));
+                                + said(can.ifUnchanged()))
+                        .with("if_absent", can.ifAbsent().name().toLowerCase(Locale.ROOT))
+                        .with("if_unchanged", can.ifUnchanged().name().toLowerCase(Locale.ROOT)));
+        String kept = String.join(", ", new TreeSet<>(can.keeps()));
         findings.add(
-                good(
-                        "It keeps "
-                                + String.join(", ", new TreeSet<>(can.keeps()))
+                good("It keeps "
+                                + kept
                                 + "; times to "
                                 + can.mtimePrecisionNs()
                                 + " ns; links: "
                                 + said(can.keepsLinks())
                                 + "; hard links: "
-                                + said(can.keepsHardLinks())));
+                                + said(can.keepsHardLinks()))
+                        .with("keeps", kept)
+                        .with("mtime_precision_ns", Long.toString(can.mtimePrecisionNs()))
+                        .with("links", said(can.keepsLinks()))
+                        .with("hard_links", said(can.keepsHardLinks())));
+        NameRules names = can.names();
         findings.add(
-                good(
-                        "Names: "
-                                + (can.names().caseSensitive()
-                                        ? "case-sensitive"
-                                        : "case-insensitive")
+                good("Names: "
+                                + (names.caseSensitive() ? "case-sensitive" : "case-insensitive")
                                 + ", up to "
-                                + can.names().maxNameBytes()
+                                + names.maxNameBytes()
                                 + " bytes, paths up to "
-                                + can.names().maxPathBytes()));
+                                + names.maxPathBytes())
+                        .with("case_sensitive", said(names.caseSensitive()))
+                        .with("max_name_bytes", Integer.toString(names.maxNameBytes()))
+                        .with("max_path_bytes", Integer.toString(names.maxPathBytes())));
+        boolean preImages = adapter.feature(PreImages.class).isPresent();
         findings.add(
-                good(
-                        "What is overwritten can be kept for the way back: "
-                                + said(adapter.feature(PreImages.class).isPresent())
+                good("What is overwritten can be kept for the way back: "
+                                + said(preImages)
                                 + "; nested roots are noticed: "
-                                + said(adapter.feature(Overlap.class).isPresent())));
-        return findings;
+                                + said(adapter.feature(Overlap.class).isPresent()))
+                        .with("pre_images", said(preImages)));
+    }
+
+    private static Finding finding(Examination.Trait trait) {
+        return new Finding(trait.ok(), trait.sentence(), trait.next())
+                .with(trait.name(), trait.value());
     }
 
     static Finding good(String what) {
