@@ -106,6 +106,10 @@ final class Linux {
     private static final long STATX_ATTR_APPEND = 0x20;
     private static final int PATH_MAX = 4096;
     private static final int STATX_SIZE = 256;
+
+    /// So much of it is read.
+    private static final int STATX_WORDS = 18;
+
     private static final int OPEN_HOW_SIZE = 24;
 
     /// The most that is read, written or listed by one call.
@@ -263,7 +267,14 @@ final class Linux {
         final MemorySegment first = arena.allocate(PATH_MAX, 8);
         final MemorySegment second = arena.allocate(PATH_MAX, 8);
         final MemorySegment facts = arena.allocate(STATX_SIZE, 8);
+        private final long[] words = new long[STATX_WORDS];
         final MemorySegment data = arena.allocate(PIECE, 8);
+
+        /// What [#facts] holds. Each read of native memory costs more than the copy.
+        long[] words() {
+            MemorySegment.copy(facts, JAVA_LONG, 0, words, 0, words.length);
+            return words;
+        }
 
         long call(long number, long a, long b, long c, long d, long e) {
             while (true) {
@@ -822,23 +833,24 @@ final class Linux {
     }
 
     /// The facts of this thread's last [#look] or [#lookAt], by the layout of the kernel's `struct
-    /// statx`.
+    /// statx`, of which each word of eight bytes holds one number or two.
     Stat stat() {
-        MemorySegment facts = scratch.get().facts;
+        long[] facts = scratch.get().words();
+        long attributes = facts[1];
         return new Stat(
-                Short.toUnsignedInt(facts.get(JAVA_SHORT, 28)),
-                facts.get(JAVA_INT, 20),
-                facts.get(JAVA_INT, 24),
-                facts.get(JAVA_LONG, 32),
-                device(facts.get(JAVA_INT, 136), facts.get(JAVA_INT, 140)),
-                facts.get(JAVA_INT, 16),
-                facts.get(JAVA_LONG, 40),
-                ns(facts, 64),
-                ns(facts, 112),
-                ns(facts, 96),
-                device(facts.get(JAVA_INT, 128), facts.get(JAVA_INT, 132)),
-                (facts.get(JAVA_LONG, 8) & STATX_ATTR_IMMUTABLE) != 0,
-                (facts.get(JAVA_LONG, 8) & STATX_ATTR_APPEND) != 0);
+                upper(facts[3]) & 0xffff,
+                upper(facts[2]),
+                lower(facts[3]),
+                facts[4],
+                device(lower(facts[17]), upper(facts[17])),
+                lower(facts[2]),
+                facts[5],
+                ns(facts[8], facts[9]),
+                ns(facts[14], facts[15]),
+                ns(facts[12], facts[13]),
+                device(lower(facts[16]), upper(facts[16])),
+                (attributes & STATX_ATTR_IMMUTABLE) != 0,
+                (attributes & STATX_ATTR_APPEND) != 0);
     }
 
     /// One number, as Java and `stat` have it.
@@ -849,8 +861,18 @@ final class Linux {
                 | (major & ~0xfff) << 32;
     }
 
-    private static long ns(MemorySegment facts, long at) {
-        return facts.get(JAVA_LONG, at) * 1_000_000_000L + facts.get(JAVA_INT, at + 8);
+    // Java runs with the least significant byte first on all processors of [Numbers].
+
+    private static int lower(long word) {
+        return (int) word;
+    }
+
+    private static int upper(long word) {
+        return (int) (word >>> 32);
+    }
+
+    private static long ns(long seconds, long nanos) {
+        return seconds * 1_000_000_000L + lower(nanos);
     }
 
     /// What the C library says about an error number, in the language of this process: what Java's

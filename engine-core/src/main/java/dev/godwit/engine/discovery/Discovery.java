@@ -226,10 +226,24 @@ public final class Discovery {
 
     private void fold(Report<ListingOutcome> report) throws InterruptedException {
         switch (report) {
-            case Report.Emitted(_, ListingOutcome.Page page) -> fold(page);
-            case Report.Emitted(_, ListingOutcome.Complete complete) -> fold(complete);
-            case Report.Emitted(_, ListingOutcome.Failed failed) -> fold(failed);
-            case Report.Emitted(_, ListingOutcome.Ahead(List<Foreseen> all)) -> {
+            case Report.Emitted<ListingOutcome>(_, ListingOutcome outcome) -> fold(outcome);
+            case Report.Ended<ListingOutcome> _ -> {}
+            case Report.Lost<ListingOutcome>(_, Throwable why) ->
+                    throw new IllegalStateException("A listing task ended with a defect", why);
+        }
+    }
+
+    private void fold(ListingOutcome outcome) throws InterruptedException {
+        switch (outcome) {
+            case ListingOutcome.Page page -> fold(page);
+            case ListingOutcome.Complete complete -> fold(complete);
+            case ListingOutcome.Failed failed -> fold(failed);
+            case ListingOutcome.Several(List<ListingOutcome> all) -> {
+                for (ListingOutcome one : all) {
+                    fold(one);
+                }
+            }
+            case ListingOutcome.Ahead(List<Foreseen> all) -> {
                 for (Foreseen foreseen : all) {
                     Optional<ListingJob> asked = ahead.told(foreseen);
                     if (asked.isPresent()) {
@@ -238,9 +252,6 @@ public final class Discovery {
                 }
                 ahead.ended();
             }
-            case Report.Ended<ListingOutcome> _ -> {}
-            case Report.Lost<ListingOutcome>(_, Throwable why) ->
-                    throw new IllegalStateException("A listing task ended with a defect", why);
         }
     }
 

@@ -27,17 +27,51 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
 
     @Override
     public void run(Places places, Sink<ListingOutcome> out) throws InterruptedException {
+        Bundle bundle = new Bundle(out);
         for (ListingJob job : jobs) {
             if (places.stopping()) {
-                return;
+                break;
             }
             if (!job.delay().isZero()) {
                 sleeper.sleep(job.delay());
             }
             try {
-                list(places.adapter(job.work().side()), job, out);
+                list(places.adapter(job.work().side()), job, bundle);
             } catch (StorageException e) {
-                out.emit(new ListingOutcome.Failed(job, e));
+                bundle.emit(new ListingOutcome.Failed(job, e));
+            }
+        }
+        bundle.flush();
+    }
+
+    /// Hands on a few outcomes at once: most folders are small, and to wake the driver for each
+    /// takes as long as to list it.
+    private static final class Bundle implements Sink<ListingOutcome> {
+        private static final int OUTCOMES = 16;
+        private static final int NODES = 256;
+
+        private final Sink<ListingOutcome> out;
+        private List<ListingOutcome> outcomes = new ArrayList<>();
+        private int nodes;
+
+        Bundle(Sink<ListingOutcome> out) {
+            this.out = out;
+        }
+
+        @Override
+        public void emit(ListingOutcome outcome) throws InterruptedException {
+            outcomes.add(outcome);
+            nodes += outcome instanceof ListingOutcome.Page page ? page.children().size() : 0;
+            if (outcomes.size() >= OUTCOMES || nodes >= NODES) {
+                flush();
+            }
+        }
+
+        void flush() throws InterruptedException {
+            if (!outcomes.isEmpty()) {
+                out.emit(new ListingOutcome.Several(outcomes));
+                outcomes = new ArrayList<>();
+                nodes = 0;
             }
         }
     }

@@ -24,4 +24,7 @@ sealed interface ListingOutcome {
     /// What a task of folders whose round is not open yet tells of them, all at once: while a round
     /// is being closed, nobody takes reports.
     record Ahead(List<Foreseen> all) implements ListingOutcome {}
+
+    /// Several, in their order.
+    record Several(List<ListingOutcome> all) implements ListingOutcome {}
 }

@@ -98,7 +98,7 @@ public record ListingRules(
                     node instanceof Node.Folder
                             ? Optional.of(ids.child(folder, name, distinct(node)))
                             : Optional.empty();
-            Optional<String> rule = filters.excludes(NodeRef.childPath(ref.path(), name), node);
+            Optional<String> rule = filters.excludesIn(ref.path(), node);
             if (rule.isPresent()) {
                 return Optional.of(new Child(node, nameKey, id, Mark.EXCLUDED, rule.get()));
             }

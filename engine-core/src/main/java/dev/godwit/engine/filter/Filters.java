@@ -2,6 +2,7 @@ package dev.godwit.engine.filter;
 
 import dev.godwit.api.Settings;
 import dev.godwit.spi.value.Node;
+import dev.godwit.spi.value.NodeRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -99,6 +100,13 @@ public final class Filters {
             rules.add(Rule.NOTHING_ELSE);
         }
         return List.copyOf(rules);
+    }
+
+    /// [#excludes(String, Node)] of a node in the folder at this path.
+    public Optional<String> excludesIn(String folder, Node node) {
+        return rules.isEmpty()
+                ? limits.excludes(node)
+                : excludes(NodeRef.childPath(folder, node.name()), node);
     }
 
     /// The rule or limit that excludes a node in a folder that is listed; empty for a node that is

@@ -62,11 +62,11 @@ public record NameRules(
         if (forbidden.indexOf('/') >= 0 && (plain.equals(".") || plain.equals(".."))) {
             return Optional.of("its name leads to another folder");
         }
-        for (int i = 0; i < plain.length(); i++) {
-            if (forbidden.indexOf(plain.charAt(i)) >= 0) {
+        for (int i = 0; i < forbidden.length(); i++) {
+            if (plain.indexOf(forbidden.charAt(i)) >= 0) {
                 return Optional.of(
                         "its name holds "
-                                + Character.getName(plain.charAt(i))
+                                + Character.getName(forbidden.charAt(i))
                                 + ", which the destination cannot");
             }
         }
@@ -76,5 +76,23 @@ public record NameRules(
     private static boolean isUnicode(Name name, byte[] raw) {
         return name.text().indexOf(Name.ESCAPE) < 0
                 || Name.ofText(new String(raw, StandardCharsets.UTF_8)).equals(name);
+    }
+
+    /// Written out, because it begins every discovery, and to make Java make it takes milliseconds.
+    @Override
+    public String toString() {
+        return "NameRules[caseSensitive="
+                + caseSensitive
+                + ", normalises="
+                + normalises
+                + ", unicodeOnly="
+                + unicodeOnly
+                + ", maxNameBytes="
+                + maxNameBytes
+                + ", maxPathBytes="
+                + maxPathBytes
+                + ", forbidden="
+                + forbidden
+                + "]";
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What a node carries besides content and times: mode, owner, group and, where an adapter keeps
 /// them, more.
@@ -54,6 +55,18 @@ public record Attributes(String text) {
     public static final Set<String> BASIC = Set.of(MODE, UID, GID);
 
     public static final Attributes NONE = new Attributes("");
+
+    // Written out for speed, as in NodeId.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Attributes attributes && text.equals(attributes.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
 
     /// Attributes of these keys and values.
     public static Attributes of(Map<String, String> values) {

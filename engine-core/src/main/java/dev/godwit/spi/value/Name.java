@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// One component of a path, as text, by a bijection with the raw bytes a storage system holds.
 ///
@@ -102,6 +103,18 @@ public record Name(String text) implements Comparable<Name> {
     /// source.
     public boolean reserved() {
         return text.startsWith(RESERVED_PREFIX);
+    }
+
+    // Written out for speed, as in NodeId.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Name name && text.equals(name.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override

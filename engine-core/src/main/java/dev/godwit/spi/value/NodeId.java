@@ -1,5 +1,7 @@
 package dev.godwit.spi.value;
 
+import org.jspecify.annotations.Nullable;
+
 /// Identifies a folder in the source's space: 128 bits from a keyed hash of its parent's id and its
 /// name.
 ///
@@ -12,6 +14,20 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
 
     /// The root's id, and the parent of no stored child but those of the root.
     public static final NodeId ROOT = new NodeId(0, 0);
+
+    // Written out, since these are asked for in every look-up: what the compiler makes of them for
+    // a
+    // record goes by method handles, through which the quick JIT compiler does not see.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NodeId id && high == id.high && low == id.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
 
     @Override
     public int compareTo(NodeId other) {

@@ -67,9 +67,19 @@ final class RowDigest {
     }
 
     private void put(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            buffer[used++] = (byte) (value >>> shift);
-        }
+        int upper = (int) (value >>> 32);
+        int lower = (int) value;
+        byte[] to = buffer;
+        int at = used;
+        to[at] = (byte) (upper >> 24);
+        to[at + 1] = (byte) (upper >> 16);
+        to[at + 2] = (byte) (upper >> 8);
+        to[at + 3] = (byte) upper;
+        to[at + 4] = (byte) (lower >> 24);
+        to[at + 5] = (byte) (lower >> 16);
+        to[at + 6] = (byte) (lower >> 8);
+        to[at + 7] = (byte) lower;
+        used = at + 8;
     }
 
     private void room(int bytes) {

@@ -6,9 +6,7 @@ import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /// Notices, while listings come in, whether two children of one folder may have one key, so that
 /// nobody looks for such where there cannot be any: mostly every key is the name, and no folder has
@@ -18,12 +16,10 @@ final class Twins {
     /// Names to remember; of folders with more children nobody knows.
     private static final int MOST_NAMES = 50_000;
 
-    /// Of listings of which some pages came, but not all.
-    private final Map<Long, Names> open = new HashMap<>();
+    /// Of listings of which some pages came, but not all. By name, whether it is a folder's.
+    private final Map<Long, Map<String, Boolean>> open = new HashMap<>();
 
     private int names;
-
-    private record Names(Set<String> folders, Set<String> others) {}
 
     /// Whether what was listed before the store was opened may hold two such children, now or with
     /// the rest of a listing that goes on.
@@ -41,15 +37,12 @@ final class Twins {
 
     /// @return whether this page, with those before it, may hold two children of one key
     boolean mayBeIn(Fact.Children page) {
-        Names known =
-                open.computeIfAbsent(
-                        page.listing(), _ -> new Names(new HashSet<>(), new HashSet<>()));
+        Map<String, Boolean> known = open.computeIfAbsent(page.listing(), _ -> new HashMap<>());
         for (Child child : page.children()) {
             String name = child.node().name().text();
             boolean folder = child.node().kind() == Kind.FOLDER;
-            (folder ? known.folders : known.others).add(name);
-            if (!child.key().equals(name)
-                    || (folder ? known.others : known.folders).contains(name)) {
+            Boolean other = known.put(name, folder);
+            if (!child.key().equals(name) || (other != null && other != folder)) {
                 return true;
             }
         }
@@ -59,9 +52,9 @@ final class Twins {
 
     /// There are no more pages of a listing.
     void ended(long listing) {
-        Names known = open.remove(listing);
+        Map<String, Boolean> known = open.remove(listing);
         if (known != null) {
-            names -= known.folders.size() + known.others.size();
+            names -= known.size();
         }
     }
 
