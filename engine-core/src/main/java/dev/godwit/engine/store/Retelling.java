@@ -39,6 +39,10 @@ public final class Retelling {
 
     private static final int BATCH = 2_000;
     private static final int PAGE = 1_000;
+
+    /// Each holds what some thousand changes need to be undone.
+    private static final int UNITS = 4;
+
     private static final int STEP = 10_000;
 
     /// Any would do; this one is most often right, so that little has to be told after it.
@@ -91,10 +95,22 @@ public final class Retelling {
 
     private void tell(Fact fact) {
         batch.add(fact);
-        rows += fact instanceof Fact.Children(_, _, _, var children) ? children.size() : 1;
+        rows += rows(fact);
         if (rows >= BATCH) {
             flush(false);
         }
+    }
+
+    /// How much memory it takes, about.
+    private static int rows(Fact fact) {
+        return switch (fact) {
+            case Fact.Children told -> told.children().size();
+            case Fact.Intended told ->
+                    told.changes().stream().mapToInt(folder -> folder.changes().size()).sum();
+            case Fact.Ended told -> told.landed().size();
+            case Fact.Undone told -> told.undone().size();
+            default -> 1;
+        };
     }
 
     private void flush(boolean synced) {
@@ -180,7 +196,7 @@ public final class Retelling {
     private void tellUnits() {
         Optional<WorkKey> after = Optional.empty();
         do {
-            Pulled<EndedUnit> page = from.endedUnits(UnitId.NONE, after, PAGE);
+            Pulled<EndedUnit> page = from.endedUnits(UnitId.NONE, after, UNITS);
             page.items().forEach(this::tell);
             after = page.next();
         } while (after.isPresent());

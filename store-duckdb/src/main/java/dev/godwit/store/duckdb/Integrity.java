@@ -19,6 +19,9 @@ final class Integrity {
     /// Rows that are hashed in one go.
     private static final long ROWS = 100_000;
 
+    /// Rows of other tables that take the memory of one of [Table#UNITS], about.
+    private static final long UNIT = 100;
+
     /// A row of `batches`.
     ///
     /// @param rows how many each table had after it; a table without any may be left out
@@ -44,8 +47,10 @@ final class Integrity {
             return new Batch(row.number(0), row.number(1), rows, row.string(3));
         }
 
-        private long allRows() {
-            return rows.values().stream().mapToLong(count -> count).sum();
+        /// Rows of all tables, those of units as what they take.
+        private long weight() {
+            return rows.values().stream().mapToLong(count -> count).sum()
+                    + rows.getOrDefault(Table.UNITS, 0L) * (UNIT - 1);
         }
     }
 
@@ -158,7 +163,7 @@ final class Integrity {
         try (Result row = reader.query(sql, before.sequence)) {
             while (row.next()) {
                 Batch batch = Batch.read(row);
-                if (!stretch.isEmpty() && batch.allRows() - before.allRows() > ROWS) {
+                if (!stretch.isEmpty() && batch.weight() - before.weight() > ROWS) {
                     break;
                 }
                 stretch.add(batch);

@@ -31,12 +31,8 @@ final class StateFile {
     /// What DuckDB may keep in memory beside the Java heap; more goes to a folder beside the file.
     private static final String MEMORY = "128MB";
 
-    /// The same for a large file. DuckDB unpacks 2,048 packed values at once, and what units are
-    /// about takes up to some 100 KB each.
-    private static final String MUCH_MEMORY = "640MB";
-
-    /// Bytes from which on a file is large.
-    private static final long LARGE = 16L << 20;
+    /// The same for states that were begun with the first schema, whose units lie in one row each.
+    private static final String MEMORY_FOR_WHOLE_UNITS = "640MB";
 
     /// How large DuckDB's log grows before it is folded into the file: each time rewrites the last,
     /// partly filled blocks of every table.
@@ -105,6 +101,7 @@ final class StateFile {
 
     /// @param in the database with a dot; empty for the one that is open
     static void define(Statement statement, String in) throws SQLException {
+        // Of the schemas it has had; the latest counts.
         statement.execute("CREATE TABLE " + in + "meta (schema INTEGER)");
         statement.execute("INSERT INTO " + in + "meta VALUES (" + SCHEMA + ")");
         statement.execute(
@@ -190,6 +187,9 @@ final class StateFile {
                 return null;
             }
             try (Statement statement = connection.createStatement()) {
+                if (wasOlder(connection)) {
+                    statement.execute("SET memory_limit = '" + MEMORY_FOR_WHOLE_UNITS + "'");
+                }
                 statement.execute("SET lock_configuration = true");
             }
             return new Opened(file, connection, last);
@@ -201,6 +201,10 @@ final class StateFile {
 
     private static boolean isOlder(DuckDBConnection connection) throws SQLException {
         return schema(new Reader(connection)) < SCHEMA;
+    }
+
+    private static boolean wasOlder(DuckDBConnection connection) throws SQLException {
+        return new Reader(connection).number("SELECT min(schema) FROM meta") < SCHEMA;
     }
 
     private static long schema(Reader reader) throws SQLException {
@@ -277,12 +281,11 @@ final class StateFile {
         }
     }
 
-    /// @param others whether it may have to do with other files
+    /// @param others whether it may have to do with other files, as an upgrade has
     static DuckDBConnection connect(Path file, boolean others) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("enable_external_access", Boolean.toString(others));
-        boolean large = Files.exists(file) && file.toFile().length() > LARGE;
-        settings.setProperty("memory_limit", large ? MUCH_MEMORY : MEMORY);
+        settings.setProperty("memory_limit", others ? MEMORY_FOR_WHOLE_UNITS : MEMORY);
         // One thread scans in the order the rows lie in, and leaves the other cores to the copy.
         settings.setProperty("threads", "1");
         settings.setProperty("checkpoint_threshold", CHECKPOINT);

@@ -70,7 +70,7 @@ enum Table {
             "number BIGINT, path VARCHAR, include BOOLEAN, below BOOLEAN, policy TINYINT,"
                     + " who VARCHAR, why VARCHAR"),
 
-    /// Units by their states.
+    /// Units by their states, see [UnitRows].
     UNITS("epoch BIGINT, number BIGINT, state TINYINT, pass INTEGER, payload BLOB"),
 
     OUTCOMES(
@@ -130,7 +130,7 @@ enum Table {
         return columns.split(",", -1).length;
     }
 
-    /// Whether a commit has one or two rows for it.
+    /// Whether a commit has a few rows for it.
     boolean isSmall() {
         return this == EPOCHS
                 || this == CLOSED

@@ -10,8 +10,6 @@ import dev.godwit.spi.store.Pulled;
 import dev.godwit.spi.store.UnitId;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.store.parts.UnitCodec;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,10 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Units in [Table#UNITS]: a row for each state one reaches, with its changes or proofs as bytes,
-/// because nobody asks for them but a recovery.
+/// Units in [Table#UNITS]: the states one reaches, with its changes or proofs as bytes, because
+/// nobody asks for them but a recovery.
 final class Units {
 
     private static final int INTENDED = 0;
@@ -37,82 +35,76 @@ final class Units {
     private Units() {}
 
     static void intended(Writer writer, Fact.Intended fact) throws SQLException {
-        row(writer, fact.unit(), INTENDED)
-                .add(fact.pass())
-                .add(UnitCodec.changes(fact.changes()))
-                .endRow();
+        byte[] changes = UnitCodec.changes(fact.changes());
+        UnitRows.add(writer, fact.unit(), INTENDED, fact.pass(), changes);
     }
 
     static void proven(Writer writer, Fact.Proven fact) throws SQLException {
-        row(writer, fact.unit(), PROVEN).addNothing().add(UnitCodec.proofs(fact.proofs())).endRow();
+        add(writer, fact.unit(), PROVEN, UnitCodec.proofs(fact.proofs()));
     }
 
     static void begun(Writer writer, Fact.Begun fact) throws SQLException {
-        row(writer, fact.unit(), BEGUN)
-                .addNothing()
-                .add(UnitCodec.beginning(fact.beginning()))
-                .endRow();
+        add(writer, fact.unit(), BEGUN, UnitCodec.beginning(fact.beginning()));
     }
 
     static void parted(Writer writer, Fact.Parted fact) throws SQLException {
-        row(writer, fact.unit(), PARTED).addNothing().add(UnitCodec.parts(fact.parts())).endRow();
+        add(writer, fact.unit(), PARTED, UnitCodec.parts(fact.parts()));
     }
 
     static void ended(Writer writer, Fact.Ended fact) throws SQLException {
-        RowAppender row = row(writer, fact.unit(), ENDED).addNothing();
-        if (fact.landed().isEmpty()) {
-            row.addNothing().endRow();
-        } else {
-            row.add(UnitCodec.landed(fact.landed())).endRow();
-        }
+        boolean changed = !fact.landed().isEmpty();
+        add(writer, fact.unit(), ENDED, changed ? UnitCodec.landed(fact.landed()) : null);
     }
 
     static void undoing(Writer writer, Fact.Undoing fact) throws SQLException {
-        row(writer, fact.unit(), UNDOING).addNothing().addNothing().endRow();
+        add(writer, fact.unit(), UNDOING, null);
     }
 
     static void undone(Writer writer, Fact.Undone fact) throws SQLException {
-        row(writer, fact.unit(), UNDONE).addNothing().add(UnitCodec.undone(fact.undone())).endRow();
+        add(writer, fact.unit(), UNDONE, UnitCodec.undone(fact.undone()));
     }
 
-    private static RowAppender row(Writer writer, UnitId unit, int state) throws SQLException {
-        return writer.to(Table.UNITS).row().add(unit.epoch()).add(unit.number()).addCode(state);
+    private static void add(Writer writer, UnitId unit, int state, byte @Nullable [] payload)
+            throws SQLException {
+        UnitRows.add(writer, unit, state, null, payload);
     }
 
     /// Units without an end, oldest first.
     static List<OpenUnit> open(Reader reader) throws SQLException {
-        String names =
-                "SELECT epoch, number FROM units GROUP BY epoch, number HAVING NOT bool_or(state = "
-                        + ENDED
-                        + ")";
-        // Mostly there is none, and no payload is to be read to find that out.
-        if (reader.number("SELECT count(*) FROM (" + names + ")") == 0) {
-            return List.of();
-        }
-        String sql =
-                "SELECT epoch, number, state, pass, payload FROM units WHERE (epoch, number) IN"
-                        + " (SELECT (epoch, number) FROM ("
-                        + names
-                        + ")) ORDER BY rowid";
+        List<UnitId> open =
+                names(
+                        reader,
+                        "SELECT epoch, number FROM units GROUP BY epoch, number HAVING NOT"
+                                + " bool_or(state = "
+                                + ENDED
+                                + ")");
         Map<UnitId, OpenUnit> units = new LinkedHashMap<>();
-        // The driver's chunks know no BLOBs.
-        try (PreparedStatement statement = reader.connection().prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                UnitId id = new UnitId(result.getLong(1), result.getLong(2));
-                int state = result.getInt(3);
-                int pass = result.getInt(4);
-                byte[] payload = result.getBytes(5);
-                if (state == INTENDED) {
-                    units.put(
-                            id,
-                            new OpenUnit(id, pass, UnitCodec.changes(payload), Optional.empty()));
-                } else {
-                    units.computeIfPresent(id, (_, unit) -> with(unit, state, payload));
-                }
+        UnitRows.read(
+                reader,
+                open,
+                List.of(),
+                (id, state, pass, payload) -> {
+                    if (state == INTENDED) {
+                        units.put(
+                                id,
+                                new OpenUnit(
+                                        id, pass, UnitCodec.changes(payload), Optional.empty()));
+                    } else {
+                        units.computeIfPresent(id, (_, unit) -> with(unit, state, payload));
+                    }
+                });
+        return new ArrayList<>(units.values());
+    }
+
+    private static List<UnitId> names(Reader reader, String sql, Object... parameters)
+            throws SQLException {
+        List<UnitId> names = new ArrayList<>();
+        try (Result row = reader.query(sql, parameters)) {
+            while (row.next()) {
+                names.add(new UnitId(row.number(0), row.number(1)));
             }
         }
-        return new ArrayList<>(units.values());
+        return names;
     }
 
     private static OpenUnit with(OpenUnit unit, int state, byte[] payload) {
@@ -145,38 +137,21 @@ final class Units {
     static Pulled<EndedUnit> ended(Reader reader, UnitId since, Optional<WorkKey> after, int max)
             throws SQLException {
         UnitId before = after.map(Units::unit).orElse(new UnitId(Long.MAX_VALUE, Long.MAX_VALUE));
-        List<UnitId> page = new ArrayList<>();
-        String names =
-                "SELECT epoch, number FROM units WHERE state = "
-                        + ENDED
-                        + " AND payload IS NOT NULL AND (epoch > ? OR (epoch = ? AND number > ?))"
-                        + " AND (epoch < ? OR (epoch = ? AND number < ?))"
-                        + " ORDER BY epoch DESC, number DESC LIMIT "
-                        + (max + 1);
-        try (Result row =
-                reader.query(
-                        names,
-                        since.epoch(),
-                        since.epoch(),
-                        since.number(),
-                        before.epoch(),
-                        before.epoch(),
-                        before.number())) {
-            while (row.next()) {
-                page.add(new UnitId(row.number(0), row.number(1)));
+        while (true) {
+            List<UnitId> page = ended(reader, since, before, max + 1);
+            boolean more = page.size() > max;
+            List<UnitId> taken = more ? page.subList(0, max) : page;
+            List<EndedUnit> changed = changed(reader, taken);
+            if (!changed.isEmpty() || !more) {
+                return new Pulled<>(
+                        changed, more ? Optional.of(key(taken.getLast())) : Optional.empty());
             }
+            before = taken.getLast();
         }
-        if (page.isEmpty()) {
-            return new Pulled<>(List.of(), Optional.empty());
-        }
-        boolean more = page.size() > max;
-        List<UnitId> taken = more ? page.subList(0, max) : page;
-        UnitId last = taken.getLast();
-        Optional<WorkKey> next =
-                more
-                        ? Optional.of(new WorkKey(last.epoch() + "/" + last.number()))
-                        : Optional.empty();
-        return new Pulled<>(ended(reader, taken), next);
+    }
+
+    private static WorkKey key(UnitId unit) {
+        return new WorkKey(unit.epoch() + "/" + unit.number());
     }
 
     private static UnitId unit(WorkKey key) {
@@ -186,35 +161,38 @@ final class Units {
                 Long.parseLong(key.text().substring(slash + 1)));
     }
 
-    private static List<EndedUnit> ended(Reader reader, List<UnitId> names) throws SQLException {
-        String sql =
-                "SELECT epoch, number, state, pass, payload FROM units WHERE (epoch, number) IN ("
-                        + names.stream()
-                                .map(unit -> "(" + unit.epoch() + ", " + unit.number() + ")")
-                                .collect(Collectors.joining(", "))
-                        + ") AND state NOT IN ("
-                        + PROVEN
-                        + ", "
-                        + BEGUN
-                        + ", "
-                        + PARTED
-                        + ") ORDER BY rowid";
+    /// Whether they changed anything is for their payloads to tell, which no query is to look for.
+    private static List<UnitId> ended(Reader reader, UnitId since, UnitId before, int max)
+            throws SQLException {
+        return names(
+                reader,
+                "SELECT epoch, number FROM units WHERE state = "
+                        + ENDED
+                        + " AND (epoch > ? OR (epoch = ? AND number > ?))"
+                        + " AND (epoch < ? OR (epoch = ? AND number < ?))"
+                        + " ORDER BY epoch DESC, number DESC LIMIT "
+                        + max,
+                since.epoch(),
+                since.epoch(),
+                since.number(),
+                before.epoch(),
+                before.epoch(),
+                before.number());
+    }
+
+    private static List<EndedUnit> changed(Reader reader, List<UnitId> names) throws SQLException {
         Map<UnitId, EndedUnit> units = new LinkedHashMap<>();
         names.forEach(unit ->
                 units.put(
                         unit,
                         new EndedUnit(unit, 0, List.of(), List.of(), false, Optional.empty())));
-        try (PreparedStatement statement = reader.connection().prepareStatement(sql);
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                UnitId id = new UnitId(result.getLong(1), result.getLong(2));
-                int state = result.getInt(3);
-                int pass = result.getInt(4);
-                byte[] payload = result.getBytes(5);
-                units.computeIfPresent(id, (_, unit) -> with(unit, state, pass, payload));
-            }
-        }
-        return new ArrayList<>(units.values());
+        UnitRows.read(
+                reader,
+                names,
+                List.of(PROVEN, BEGUN, PARTED),
+                (id, state, pass, payload) ->
+                        units.computeIfPresent(id, (_, unit) -> with(unit, state, pass, payload)));
+        return units.values().stream().filter(unit -> !unit.landed().isEmpty()).toList();
     }
 
     private static EndedUnit with(EndedUnit unit, int state, int pass, byte[] payload) {
@@ -232,7 +210,7 @@ final class Units {
                             unit.unit(),
                             unit.pass(),
                             unit.changes(),
-                            UnitCodec.landed(payload),
+                            payload.length == 0 ? List.of() : UnitCodec.landed(payload),
                             unit.undoing(),
                             unit.undone());
             case UNDOING ->

@@ -75,6 +75,7 @@ record Upgrade(Path directory, Path file, DuckDBConnection old, UpgradeFolder.Wi
             StateFile.ownersOnly(copy);
             statement.execute("BEGIN TRANSACTION");
             StateFile.define(statement, COPY + ".");
+            statement.execute(insert("meta"));
             statement.execute("COMMIT");
             statement.execute(insert("batches"));
             for (Table table : Table.of(OLDER)) {

@@ -1504,6 +1504,41 @@ public abstract class StateStoreContract {
         assertThat(ended(new UnitId(epoch, 4))).isEmpty();
     }
 
+    @Test
+    @DisplayName("Units of many changes come back whole")
+    void largeUnits() {
+        discovery.run(PASS, root(file("a", 1, 1)), root());
+        UnitId open = new UnitId(epoch, 1);
+        UnitId ended = new UnitId(epoch, 2);
+        List<Change> many = new ArrayList<>();
+        List<Proof> proofs = new ArrayList<>();
+        List<Landed> landed = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            NodeKey key = key("file " + i + " " + "x".repeat(i % 50), false);
+            many.add(
+                    new Change(
+                            key,
+                            Action.COPY,
+                            new Precondition.Absent(),
+                            new Name(".godwit-" + i),
+                            Optional.empty(),
+                            Optional.empty()));
+            proofs.add(new Proof(key, new Opaque("inode " + i), i, Optional.empty()));
+            landed.add(new Landed(key, Optional.of(new Token("after " + i)), Optional.empty()));
+        }
+        List<FolderChanges> changes = List.of(new FolderChanges(NodeRef.ROOT, many));
+        discovery.commit(
+                new Fact.Intended(open, PASS, changes), new Fact.Intended(ended, PASS, changes));
+        discovery.commit(new Fact.Proven(open, proofs), new Fact.Proven(ended, proofs));
+        discovery.commit(new Fact.Ended(ended, landed));
+
+        use(afterKill(store));
+        assertThat(store.openUnits())
+                .containsExactly(new OpenUnit(open, PASS, changes, Optional.of(proofs)));
+        assertThat(ended(UnitId.NONE))
+                .containsExactly(ended(2, changes, landed, false, Optional.empty()));
+    }
+
     private EndedUnit ended(
             long number,
             List<FolderChanges> changes,
