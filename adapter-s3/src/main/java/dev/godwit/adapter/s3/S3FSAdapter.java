@@ -65,6 +65,7 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
         publisher = new Publisher(tree, writes, bodies, objects, parts, taking);
         features.add(this);
         features.add(bucket);
+        features.add(tree.scans);
         features.add(new S3Overlap(bucket.settings()));
         features.add(new S3Examination(bucket, uploads, honours, clock));
         if (honours.writable()) {

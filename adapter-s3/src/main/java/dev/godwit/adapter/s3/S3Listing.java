@@ -13,19 +13,17 @@ import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Lists a folder page by page: one request for a page, and one for each object or folder in it
-/// whose own facts are wanted and not known from before.
+/// Lists a folder page by page: what is known of it from a scan, and then one request for a page;
+/// and one for each object or folder whose own facts are wanted and not known from before.
 final class S3Listing implements Listing {
 
     /// Of what is never asked for.
@@ -36,11 +34,18 @@ final class S3Listing implements Listing {
     /// Behind everything that a folder may hold.
     private static final String LAST = "\uDBFF\uDFFF";
 
+    private static final int PAGE = 1_000;
+
     private final Tree tree;
     private final NodeRef folder;
     private final String below;
     private final Recollection recollection;
     private final InstantSource clock;
+
+    /// What a scan told and no page has told yet.
+    private List<Entry> scanned = List.of();
+
+    private Optional<Duration> scannedAhead = Optional.empty();
 
     /// The key or prefix after which the next page begins; empty for the first.
     private String after;
@@ -72,15 +77,53 @@ final class S3Listing implements Listing {
 
     @Override
     public Optional<Page> next() throws StorageException {
-        if (ended) {
-            return Optional.empty();
+        if (!begun) {
+            begun = true;
+            if (scan()) {
+                return Optional.of(ofScan());
+            }
+            return Optional.of(ofServer(true));
         }
-        ListObjectsV2Response page = tree.bucket.list(this::place, below);
-        if (!begun && page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
+        if (!scanned.isEmpty()) {
+            return Optional.of(ofScan());
+        }
+        return ended ? Optional.empty() : Optional.of(ofServer(false));
+    }
+
+    // ------------------------------------------------------------ what a scan tells
+
+    /// @return whether a scan told of anything, or that there is nothing
+    private boolean scan() throws StorageException {
+        Optional<Scanned> known = new Scanner(tree, clock).scan(below);
+        if (known.isEmpty()) {
+            return false;
+        }
+        if (known.get().objects().isEmpty()) {
             checkFolder();
         }
-        begun = true;
-        List<Entry> entries = entries(page);
+        scanned = visible(known.get().entries());
+        scannedAhead = known.get().ahead();
+        ended = known.get().whole();
+        return true;
+    }
+
+    private Page ofScan() throws StorageException {
+        List<Entry> entries = scanned.subList(0, Math.min(PAGE, scanned.size()));
+        scanned = scanned.subList(entries.size(), scanned.size());
+        return page(entries, scannedAhead);
+    }
+
+    // ------------------------------------------------------------ what the server tells
+
+    private Page ofServer(boolean first) throws StorageException {
+        ListObjectsV2Response page = tree.bucket.list(this::place, below);
+        if (first && page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
+            checkFolder();
+        }
+        List<Entry> entries =
+                visible(Entry.of(page)).stream()
+                        .filter(entry -> !(entry.isFolder() && entry.key().equals(after)))
+                        .toList();
         ended = !Boolean.TRUE.equals(page.isTruncated());
         String last = entries.isEmpty() ? after : entries.getLast().key();
         String next = page.nextContinuationToken();
@@ -89,8 +132,7 @@ final class S3Listing implements Listing {
             throw tree.bucket.noProgress(Request.LIST, below);
         }
         continuation = next;
-        after = last;
-        return Optional.of(new Page(nodes(entries, page), Optional.of(new Opaque(after))));
+        return page(entries, Unchanged.ahead(page, clock.instant()));
     }
 
     private void place(ListObjectsV2Request.Builder request) {
@@ -110,74 +152,51 @@ final class S3Listing implements Listing {
         }
     }
 
-    // ------------------------------------------------------------ what a page tells
-
-    /// An object or a folder of a page.
-    ///
-    /// @param object null for a folder
-    private record Entry(String key, @Nullable S3Object object) {}
-
-    private List<Entry> entries(ListObjectsV2Response page) {
-        List<Entry> entries = new ArrayList<>();
-        for (S3Object object : page.contents()) {
-            if (!tree.keys.isRootMarker(object.key())) {
-                entries.add(new Entry(object.key(), object));
-            }
-        }
-        for (CommonPrefix prefix : page.commonPrefixes()) {
-            if (!prefix.prefix().equals(after)) {
-                entries.add(new Entry(prefix.prefix(), null));
-            }
-        }
-        entries.sort((a, b) -> Name.compareText(a.key(), b.key()));
-        return entries;
+    private List<Entry> visible(List<Entry> entries) {
+        return entries.stream().filter(entry -> !tree.keys.isRootMarker(entry.key())).toList();
     }
 
-    private List<Node> nodes(List<Entry> entries, ListObjectsV2Response page)
-            throws StorageException {
+    // ------------------------------------------------------------ what a page tells
+
+    private Page page(List<Entry> entries, Optional<Duration> ahead) throws StorageException {
         tree.know(folder);
         Unchanged unchanged =
                 tree.facts.listingOnly()
                         ? Unchanged.NOTHING
-                        : Unchanged.of(names(entries), recollection, page, clock.instant());
-        return Parallel.all(entries, entry -> node(entry, unchanged)).stream()
-                .flatMap(Optional::stream)
-                .toList();
+                        : Unchanged.of(names(entries), recollection, ahead);
+        List<Node> nodes =
+                Parallel.all(entries, entry -> node(entry, unchanged)).stream()
+                        .flatMap(Optional::stream)
+                        .toList();
+        after = entries.isEmpty() ? after : entries.getLast().key();
+        return new Page(nodes, Optional.of(new Opaque(after)));
     }
 
     private List<Name> names(List<Entry> entries) {
         return entries.stream()
-                .filter(entry -> entry.object() != null)
-                .flatMap(entry -> Keys.name(segment(entry)).stream())
+                .filter(entry -> !entry.isFolder())
+                .flatMap(entry -> Keys.name(entry.segment(below)).stream())
                 .toList();
     }
 
-    private String segment(Entry entry) {
-        String rest = entry.key().substring(below.length());
-        return entry.object() == null ? rest.substring(0, rest.length() - 1) : rest;
-    }
-
     private Optional<Node> node(Entry entry, Unchanged unchanged) throws StorageException {
-        String segment = segment(entry);
-        if (segment.isEmpty() && entry.object() != null && isEmpty(entry.object())) {
+        String segment = entry.segment(below);
+        Stored object = entry.object();
+        if (segment.isEmpty() && object != null && object.size() == 0) {
             // The folder's own marker.
             return Optional.empty();
         }
         Optional<Name> name = Keys.name(segment);
         if (name.isEmpty()) {
-            return Optional.of(nameless(Keys.standIn(segment), entry.object() == null));
+            return Optional.of(nameless(Keys.standIn(segment), entry.isFolder()));
         }
         try {
-            return entry.object() == null
-                    ? Optional.of(tree.listedFolder(folder.child(name.get())))
-                    : object(name.get(), entry.object(), unchanged);
+            return object == null
+                    ? Optional.of(tree.listedFolder(folder.child(name.get()), entry.unmarked()))
+                    : object(name.get(), object, unchanged);
         } catch (Denied | Unsupported e) {
             return Optional.of(new Node.Unreadable(name.get(), Problem.of(e), Optional.empty()));
         }
-    }
-
-    private static boolean isEmpty(S3Object object) {
-        return object.size() == null || object.size() == 0;
     }
 
     /// What no path leads to, by name all the same.
@@ -194,21 +213,14 @@ final class S3Listing implements Listing {
     }
 
     /// One that has gone meanwhile is left out.
-    private Optional<Node> object(Name name, S3Object listed, Unchanged unchanged)
+    private Optional<Node> object(Name name, Stored listed, Unchanged unchanged)
             throws StorageException {
         Optional<Node> before = unchanged.find(name, listed);
         if (before.isPresent()) {
             return before;
         }
         if (tree.facts.listingOnly()) {
-            return Optional.of(
-                    tree.facts.file(
-                            name,
-                            Stored.listed(
-                                    listed.key(),
-                                    listed.size(),
-                                    listed.eTag(),
-                                    listed.lastModified())));
+            return Optional.of(tree.facts.file(name, listed));
         }
         Optional<Stored> stored = tree.bucket.find(listed.key());
         return stored.isEmpty()

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// An object as a server tells of it.
 ///
@@ -18,6 +19,8 @@ record Stored(
         Instant changed,
         UserMetadata metadata,
         @Nullable String storageClass) {
+
+    private static final UserMetadata NO_METADATA = new UserMetadata(Map.of());
 
     private static final String EMPTY_MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
@@ -34,9 +37,18 @@ record Stored(
                 head.storageClassAsString());
     }
 
+    /// An object of which only a listing tells; one that the server gave no time is very old.
+    static Stored listed(S3Object object) {
+        return listed(
+                object.key(),
+                object.size() == null ? 0 : object.size(),
+                object.eTag(),
+                object.lastModified() == null ? Instant.EPOCH : object.lastModified());
+    }
+
     /// An object of which only a listing tells.
     static Stored listed(String key, long size, String etag, Instant changed) {
-        return new Stored(key, size, bare(etag), changed, new UserMetadata(Map.of()), null);
+        return new Stored(key, size, bare(etag), changed, NO_METADATA, null);
     }
 
     Token token() {

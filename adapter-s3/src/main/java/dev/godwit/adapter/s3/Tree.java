@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /// Keys seen as a tree: what is at a path, and what is in the way there.
@@ -21,12 +22,16 @@ final class Tree {
     /// Folders remembered to be there.
     private static final int MOST_KNOWN = 10_000;
 
+    /// Folders that are asked for although a listing showed that they have no object.
+    private static final int TRIALS = 16;
+
     /// Longer ones no system takes.
     private static final int LONGEST_TARGET = 4_096;
 
     final Bucket bucket;
     final Keys keys;
     final Facts facts;
+    final Scans scans;
 
     /// Paths of folders that were seen or made, latest last. It spares requests and decides nothing
     /// on which a promise rests. Guarded by itself.
@@ -38,11 +43,21 @@ final class Tree {
                 }
             };
 
+    private final AtomicInteger unmarked = new AtomicInteger();
+
+    /// Whether a folder has an object that no listing shows. Written by whoever finds one.
+    private volatile boolean hidesMarkers;
+
     /// Spares bytes and decides nothing. Written by whoever takes or reads content.
     private volatile boolean takes;
 
     Tree(Bucket bucket) {
+        this(bucket, Scans.ofHeap());
+    }
+
+    Tree(Bucket bucket, Scans scans) {
         this.bucket = bucket;
+        this.scans = scans;
         keys = new Keys(bucket.settings().prefix());
         facts = new Facts(bucket.settings().listingOnly(), bucket.settings().trusted());
     }
@@ -136,11 +151,28 @@ final class Tree {
 
     /// A folder that a listing told of.
     Node listedFolder(NodeRef ref) throws StorageException {
+        return listedFolder(ref, false);
+    }
+
+    /// @param unmarked whether the listing would have shown the folder's object, and did not
+    Node listedFolder(NodeRef ref, boolean unmarked) throws StorageException {
         know(ref);
-        Optional<Stored> marker = facts.listingOnly() ? Optional.empty() : marker(ref);
+        if (facts.listingOnly() || (unmarked && listsMarkers())) {
+            return Facts.implied(ref.name());
+        }
+        Optional<Stored> marker = marker(ref);
+        if (unmarked && marker.isPresent()) {
+            hidesMarkers = true;
+        }
         return marker.isPresent()
                 ? facts.folder(ref.name(), marker.get())
                 : Facts.implied(ref.name());
+    }
+
+    /// Whether what a listing does not show is not there. A server whose listings leave objects of
+    /// folders out is found out by asking for some.
+    private boolean listsMarkers() {
+        return !hidesMarkers && unmarked.incrementAndGet() > TRIALS;
     }
 
     Optional<Stored> marker(NodeRef folder) throws StorageException {

@@ -4,7 +4,6 @@ import dev.godwit.spi.fs.Recollection;
 import dev.godwit.spi.fs.Recollection.Known;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
-import dev.godwit.spi.value.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Which objects of a page are what they were: those whose etag and size are the same and that
 /// nobody has written since they were looked at. A change of nothing but metadata writes an object
@@ -31,16 +29,22 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
     /// Where the server does not tell its time, nothing is known.
     ///
     /// @param names in the order of [Name]
-    /// @param now later than the server's answer
-    static Unchanged of(
-            List<Name> names, Recollection recollection, ListObjectsV2Response page, Instant now) {
-        Optional<Instant> time =
-                Optional.ofNullable(page.sdkHttpResponse())
-                        .flatMap(answer -> answer.firstMatchingHeader("Date"))
-                        .flatMap(Unchanged::time);
-        return names.size() < FEWEST || time.isEmpty()
+    /// @param ahead see [#ahead]
+    static Unchanged of(List<Name> names, Recollection recollection, Optional<Duration> ahead) {
+        return names.size() < FEWEST || ahead.isEmpty()
                 ? NOTHING
-                : new Unchanged(recollection.of(names), Duration.between(now, time.get()));
+                : new Unchanged(recollection.of(names), ahead.get());
+    }
+
+    /// By how much the server's clock is ahead of ours, at least; empty where it does not tell its
+    /// time.
+    ///
+    /// @param now later than the server's answer
+    static Optional<Duration> ahead(ListObjectsV2Response page, Instant now) {
+        return Optional.ofNullable(page.sdkHttpResponse())
+                .flatMap(answer -> answer.firstMatchingHeader("Date"))
+                .flatMap(Unchanged::time)
+                .map(time -> Duration.between(now, time));
     }
 
     private static Optional<Instant> time(String date) {
@@ -52,21 +56,19 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
     }
 
     /// The node an object stands for, if it still is what it was.
-    Optional<Node> find(Name name, S3Object object) {
+    Optional<Node> find(Name name, Stored object) {
         Known one = known.get(name);
-        if (one == null || object.lastModified() == null || !isOf(one.node(), object)) {
+        if (one == null || object.changed().equals(Instant.EPOCH) || !isOf(one.node(), object)) {
             return Optional.empty();
         }
-        boolean later = latest(object.lastModified()).isAfter(one.at().plus(ahead));
+        boolean later = latest(object.changed()).isAfter(one.at().plus(ahead));
         return later ? Optional.empty() : Optional.of(one.node());
     }
 
     /// Only of a file the size is the object's: a link's target may be in its metadata alone.
-    private static boolean isOf(Node node, S3Object object) {
-        boolean same = node.version().equals(Optional.of(new Token(Stored.bare(object.eTag()))));
-        return same
-                && (!(node instanceof Node.File)
-                        || (object.size() != null && object.size() == node.size()));
+    private static boolean isOf(Node node, Stored object) {
+        return node.version().equals(Optional.of(object.token()))
+                && (!(node instanceof Node.File) || object.size() == node.size());
     }
 
     /// Most servers tell whole seconds.

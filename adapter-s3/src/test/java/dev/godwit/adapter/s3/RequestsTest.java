@@ -151,4 +151,35 @@ class RequestsTest {
                 .as(() -> made().toString())
                 .isLessThanOrEqualTo(10);
     }
+
+    @Test
+    void listsSmallFoldersAlongWithThoseAboveThem() throws Exception {
+        for (int i = 0; i < FILES; i++) {
+            server.bucket("bucket").put("tree/" + i % 10 + "/" + i % 20 + "/" + i + "/file", "");
+        }
+        try (Migration migration =
+                download(Map.of("metadata", "listing")).setting("compare", "size").open()) {
+            server.forgetRequests();
+            migration.start(Step.DISCOVER).await();
+        }
+
+        assertThat(made().get(S3Operation.LIST_OBJECTS_V2))
+                .as("one whether there is anything, one for all: " + made())
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void asksForNoFolderThatHasNoObject() throws Exception {
+        for (int i = 0; i < FILES; i++) {
+            server.bucket("bucket").put("tree/folder/" + i + "/file", "");
+        }
+        try (Migration migration = download(Map.of()).open()) {
+            server.forgetRequests();
+            migration.start(Step.DISCOVER).await();
+        }
+
+        assertThat(made().get(S3Operation.HEAD_OBJECT))
+                .as("one a file, the root, and some to see what the server lists: " + made())
+                .isBetween((long) FILES, FILES + 25L);
+    }
 }

@@ -6,6 +6,7 @@ import dev.godwit.engine.store.StateWriter;
 import dev.godwit.spi.error.ErrorClass;
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.fs.Foresight;
 import dev.godwit.spi.run.Report;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.run.TaskSource;
@@ -27,6 +28,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +97,7 @@ public final class Discovery {
     public boolean run() throws InterruptedException, StorageException {
         takeUp();
         seal();
-        run.runner().run(this::next, run.places(), this::fold);
+        list();
         writer.flush();
         if (unreachable != null) {
             throw unreachable;
@@ -110,6 +112,22 @@ public final class Discovery {
             new Unlisted(run, writer).settle();
         }
         return true;
+    }
+
+    private void list() throws InterruptedException {
+        List<Foresight.Session> sessions = foresee();
+        try {
+            run.runner().run(this::next, run.places(), this::fold);
+        } finally {
+            sessions.forEach(Foresight.Session::close);
+        }
+    }
+
+    private List<Foresight.Session> foresee() {
+        return Stream.of(Side.values())
+                .flatMap(side -> run.places().adapter(side).feature(Foresight.class).stream())
+                .map(Foresight::begin)
+                .toList();
     }
 
     /// Whether something that this run listed loses something on the destination.

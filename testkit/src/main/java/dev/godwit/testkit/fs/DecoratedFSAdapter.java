@@ -5,6 +5,7 @@ import dev.godwit.spi.fs.Capabilities;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.CopyControl;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Foresight;
 import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Overlap;
@@ -210,6 +211,7 @@ abstract class DecoratedFSAdapter implements FSAdapter {
                 type == Overlap.class
                         || type == PageCache.class
                         || type == Requests.class
+                        || type == Foresight.class
                         || FSAdapter.class.isAssignableFrom(type);
         return passed ? feature : Optional.empty();
     }
