@@ -109,6 +109,25 @@ class ObjectStoreFaultsTest {
         }
     }
 
+    @Test
+    void goesOnWhenCredentialsThatWereRevokedAreRenewed() throws Exception {
+        try (var rgw = RgwContainer.alone("revoked");
+                var bucket = rgw.bucket("revoked")) {
+            var crossing = to(bucket, bucket.endpoint());
+            var running = begun(crossing, bucket);
+
+            rgw.revoke(Keys.RGW);
+            var ran = running.await();
+            rgw.admit(Keys.RGW);
+
+            assertThat(ran.exit()).as(ran.toString()).isEqualTo(SUSPENDED);
+            assertThat(ran.json().get("outcomes").get("failed").asLong()).isZero();
+            assertThat(ran.json().get("outcomes").get("pending").asLong()).isPositive();
+            assertComplete(crossing.complete(SLOWLY));
+            assertArrived(bucket);
+        }
+    }
+
     private Crossing to(Bucket bucket, URI endpoint) throws IOException {
         var place = Crossing.place(bucket, "tree", endpoint);
         return new Crossing(folder, "rocksdb", source.toString(), place);

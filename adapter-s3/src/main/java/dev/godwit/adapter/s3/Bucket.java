@@ -170,15 +170,18 @@ final class Bucket implements Requests, AutoCloseable {
 
     ListObjectsV2Response list(Consumer<ListObjectsV2Request.Builder> what, String prefix)
             throws StorageException {
-        ListObjectsV2Request.Builder request =
-                ListObjectsV2Request.builder()
-                        .bucket(settings.bucket())
-                        .prefix(prefix)
-                        .encodingType(EncodingType.URL)
-                        .requestPayer(payer())
-                        .overrideConfiguration(SOON);
+        ListObjectsV2Request.Builder request = listing(prefix);
         what.accept(request);
         return call(Request.LIST, prefix, () -> client.listObjectsV2(request.build()));
+    }
+
+    private ListObjectsV2Request.Builder listing(String prefix) {
+        return ListObjectsV2Request.builder()
+                .bucket(settings.bucket())
+                .prefix(prefix)
+                .encodingType(EncodingType.URL)
+                .requestPayer(payer())
+                .overrideConfiguration(SOON);
     }
 
     /// Reads an object from its answer's stream, all of it while a permit is held.
@@ -373,7 +376,39 @@ final class Bucket implements Requests, AutoCloseable {
         T make() throws IOException;
     }
 
+    /// What is denied was not done, so asking once more does no harm, if it is not all that is
+    /// denied.
     private <T> T call(Request request, String key, Call<T> call) throws StorageException {
+        try {
+            return repeated(request, key, call);
+        } catch (Denied e) {
+            checkCredentials(e);
+        }
+        return repeated(request, key, call);
+    }
+
+    /// Looks by what every migration may do, which is to list its tree, whether it is the
+    /// credentials that a denial is about. The answer to a HEAD has no body that could say so, and
+    /// Ceph's gateway says of a key that was removed, as long as it remembers whose it was, that
+    /// access is denied.
+    private void checkCredentials(Denied denied) throws StorageException {
+        String prefix = settings.prefix();
+        ListObjectsV2Request request = listing(prefix).maxKeys(1).build();
+        try {
+            repeated(Request.LIST, prefix, () -> client.listObjectsV2(request));
+        } catch (Denied e) {
+            throw Errors.isOfAccess(e)
+                    ? new Unauthenticated(e.getMessage() + ", or are known no more: renew them", e)
+                    : e;
+        } catch (Unauthenticated e) {
+            throw e;
+        } catch (StorageException e) {
+            denied.addSuppressed(e);
+            throw denied;
+        }
+    }
+
+    private <T> T repeated(Request request, String key, Call<T> call) throws StorageException {
         for (int attempt = 1; ; attempt++) {
             StorageException why;
             try {
@@ -392,9 +427,6 @@ final class Bucket implements Requests, AutoCloseable {
                                 e);
             } catch (SdkException e) {
                 why = Errors.of(request, shown(key), e);
-            }
-            if (request == Request.HEAD && why instanceof Denied denied) {
-                why = reason(key, denied);
             }
             if (why instanceof Throttled) {
                 permits.throttled();
@@ -416,19 +448,6 @@ final class Bucket implements Requests, AutoCloseable {
             return call.make();
         } finally {
             permits.release();
-        }
-    }
-
-    /// The answer to a HEAD has no body that could say why; that to another request has.
-    private StorageException reason(String key, Denied denied) {
-        try {
-            list(page -> page.maxKeys(1), key);
-            return denied;
-        } catch (Unauthenticated e) {
-            return e;
-        } catch (StorageException e) {
-            denied.addSuppressed(e);
-            return denied;
         }
     }
 

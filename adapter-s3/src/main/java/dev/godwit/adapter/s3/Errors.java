@@ -166,7 +166,8 @@ final class Errors {
                     "ExpiredToken",
                     "ExpiredTokenException",
                     "TokenRefreshRequired",
-                    "RequestTimeTooSkewed" ->
+                    "RequestTimeTooSkewed",
+                    "UserSuspended" ->
                     new Unauthenticated(
                             Text.say(
                                     request.doing,
@@ -227,6 +228,12 @@ final class Errors {
                                             "the server refuses (" + said + ")" + message(e)),
                                     e);
         };
+    }
+
+    /// Whether it is about what the credentials may do, and not about where something is.
+    static boolean isOfAccess(Denied e) {
+        return e.getCause() instanceof AwsServiceException answer
+                && (answer.statusCode() == 401 || answer.statusCode() == 403);
     }
 
     static PreconditionFailed changed(String doing, String place, @Nullable Throwable e) {

@@ -51,7 +51,7 @@ class SuspensionTest {
                                 nth,
                                 method -> {
                                     what.set(nth + ", " + method + ": ");
-                                    migration.server.revoke(SimulatedS3.ACCESS_KEY);
+                                    close(migration.server, nth);
                                 }));
                 migration.run().forEach(each -> wrong.add(what + each));
                 suspended += migration.suspended() ? 1 : 0;
@@ -71,6 +71,15 @@ class SuspensionTest {
         assertThat(wrong).isEmpty();
         // At the first requests there is nothing yet that could be suspended.
         assertThat(suspended).isGreaterThanOrEqualTo(MOMENTS / 3);
+    }
+
+    /// As a server does that knows a key no more, or as one that knows it and lets it do nothing.
+    private static void close(SimulatedS3 server, int nth) {
+        if (nth % 2 == 0) {
+            server.revoke(SimulatedS3.ACCESS_KEY);
+        } else {
+            server.deny(SimulatedS3.ACCESS_KEY);
+        }
     }
 
     private FaultyMigration migration(Way way, String name) {

@@ -50,6 +50,22 @@ public final class RgwContainer extends Server<RgwContainer> {
                 .exec();
     }
 
+    /// Takes these keys away from their owner.
+    public void revoke(Keys keys) throws IOException, InterruptedException {
+        admin("key", "rm", "--uid=test", "--key-type=s3", "--access-key=" + keys.access());
+    }
+
+    /// Gives them back.
+    public void admit(Keys keys) throws IOException, InterruptedException {
+        admin(
+                "key",
+                "create",
+                "--uid=test",
+                "--key-type=s3",
+                "--access-key=" + keys.access(),
+                "--secret-key=" + keys.secret());
+    }
+
     /// Calls the gateway's own tool for administrators.
     ///
     /// @return what it wrote

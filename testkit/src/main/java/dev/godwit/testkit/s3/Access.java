@@ -14,9 +14,15 @@ final class Access {
                     "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/s3/aws4_request,.*");
 
     private final Set<String> admitted = ConcurrentHashMap.newKeySet();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
     void admit(String accessKey) {
         admitted.add(accessKey);
+        denied.remove(accessKey);
+    }
+
+    void deny(String accessKey) {
+        denied.add(accessKey);
     }
 
     void revoke(String accessKey) {
@@ -37,6 +43,9 @@ final class Access {
         }
         if (!admitted.contains(matcher.group(1))) {
             throw new S3Error(403, "InvalidAccessKeyId", "There is no such access key");
+        }
+        if (denied.contains(matcher.group(1))) {
+            throw new S3Error(403, "AccessDenied", "This access key may do nothing");
         }
     }
 }

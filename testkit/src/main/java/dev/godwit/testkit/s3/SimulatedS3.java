@@ -96,6 +96,12 @@ public final class SimulatedS3 implements AutoCloseable {
         access.revoke(accessKey);
     }
 
+    /// From the next request on this access key is known, but may do nothing. So Ceph's gateway has
+    /// it with one that was removed, as long as it remembers whose it was.
+    public void deny(String accessKey) {
+        access.deny(accessKey);
+    }
+
     /// What was asked so far, in the order of the answers.
     public List<S3Request> requests() {
         return List.copyOf(requests);
