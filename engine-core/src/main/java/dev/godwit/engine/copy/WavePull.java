@@ -27,7 +27,7 @@ final class WavePull implements Supplier<Flight> {
 
     /// Nodes of a flight: enough that a step's barrier and commit are shared by many, few enough to
     /// hold in memory.
-    private static final int NODES_OF_A_FLIGHT = 8_000;
+    private static final int NODES_OF_A_FLIGHT = 4_000;
 
     private final RunContext run;
     private final UnitFactory units;

@@ -72,7 +72,8 @@ public final class StateWriter {
         }
     }
 
-    private static <T> T await(Future<T> result) throws InterruptedException {
+    /// Waits for what the executor does, and throws what that threw.
+    public static <T> T await(Future<T> result) throws InterruptedException {
         try {
             return result.get();
         } catch (ExecutionException e) {
@@ -80,7 +81,7 @@ public final class StateWriter {
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
                 case null, default ->
-                        throw new IllegalStateException("A commit ended strangely", e);
+                        throw new IllegalStateException("The store's work ended strangely", e);
             }
         }
     }

@@ -20,12 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /// Looks at every node that should be in place, from the store's own record of what that is.
 public final class Verification {
 
-    private static final int NODES_OF_A_PULL = 16_384;
+    private static final int NODES_OF_A_PULL = 8_192;
     private static final int NODES_OF_A_TASK = 512;
     private static final int NODES_OF_A_REMOTE_TASK = 32;
 
@@ -34,7 +35,12 @@ public final class Verification {
     private final boolean touchedOnly;
     private final Carried carried;
     private final Settings.Hash hash;
+    private final ExecutorService committer;
     private final StateWriter writer;
+
+    /// What is pulled while the workers go on with what was pulled before.
+    private Optional<Future<Pulled<VerifyWork>>> following = Optional.empty();
+
     private final Deque<VerifyWork> ready = new ArrayDeque<>();
 
     /// Large files of which not everything is read.
@@ -44,7 +50,6 @@ public final class Verification {
     private final Deque<Reading> unread = new ArrayDeque<>();
 
     private int inFlight;
-    private Optional<WorkKey> after = Optional.empty();
     private boolean pulledAll;
     private long nodes;
     private long hashed;
@@ -61,6 +66,7 @@ public final class Verification {
         carried = run.carried();
         Settings.Hash asked = run.settings().hash();
         hash = asked == Settings.Hash.NONE ? Settings.Hash.XXH3 : asked;
+        this.committer = committer;
         writer = new StateWriter(run.store(), run.epoch(), committer);
     }
 
@@ -79,12 +85,24 @@ public final class Verification {
                 : Optional.of(new Verified(mode.text(), nodes, hashed, mismatches, 0));
     }
 
-    /// Slices of large files first, so that few are under way.
     private TaskSource.Pull<Told> next() {
+        try {
+            return uninterruptedNext();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new TaskSource.Pull.Done<>();
+        }
+    }
+
+    /// Slices of large files first, so that few are under way.
+    private TaskSource.Pull<Told> uninterruptedNext() throws InterruptedException {
         if (run.stop().stopping() || halted.isPresent()) {
             return new TaskSource.Pull.Done<>();
         }
-        Optional<? extends Task<Told>> task = slice().or(this::look);
+        Optional<Task<Told>> task = slice();
+        if (task.isEmpty()) {
+            task = look();
+        }
         if (task.isPresent()) {
             inFlight++;
             return new TaskSource.Pull.Ready<>(task.get());
@@ -104,13 +122,15 @@ public final class Verification {
         return Optional.empty();
     }
 
-    private Optional<Task<Told>> look() {
+    private Optional<Task<Told>> look() throws InterruptedException {
         while (ready.isEmpty() && !pulledAll) {
             Pulled<VerifyWork> pulled =
-                    run.store().toVerify(run.pass(), touchedOnly, after, NODES_OF_A_PULL);
+                    following.isPresent()
+                            ? StateWriter.await(following.get())
+                            : pull(Optional.empty());
             pulled.items().forEach(this::deal);
-            after = pulled.next();
-            pulledAll = after.isEmpty();
+            following = pulled.next().map(_ -> committer.submit(() -> pull(pulled.next())));
+            pulledAll = following.isEmpty();
         }
         return ready.isEmpty()
                 ? Optional.empty()
@@ -121,6 +141,10 @@ public final class Verification {
                                 carried,
                                 hash,
                                 run.settings().acceptSourceChanges()));
+    }
+
+    private Pulled<VerifyWork> pull(Optional<WorkKey> after) {
+        return run.store().toVerify(run.pass(), touchedOnly, after, NODES_OF_A_PULL);
     }
 
     /// A huge folder is shared between workers.
