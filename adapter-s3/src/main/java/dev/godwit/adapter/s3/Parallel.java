@@ -48,7 +48,7 @@ final class Parallel {
         return values;
     }
 
-    private static <T, R> Result<R> result(T thing, Work<? super T, ? extends R> work) {
+    static <T, R> Result<R> result(T thing, Work<? super T, ? extends R> work) {
         try {
             return new Result.Ok<>(work.of(thing));
         } catch (StorageException e) {
@@ -56,7 +56,7 @@ final class Parallel {
         }
     }
 
-    private static <R> Result<R> await(Future<Result<R>> running) {
+    static <R> Result<R> await(Future<Result<R>> running) {
         try {
             return running.get();
         } catch (InterruptedException e) {

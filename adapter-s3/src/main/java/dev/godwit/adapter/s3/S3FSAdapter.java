@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -121,7 +122,7 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
     }
 
     @Override
-    public Listing list(NodeRef folder, Optional<Opaque> resume, Recollection known)
+    public Listing list(NodeRef folder, Optional<Opaque> resume, Supplier<Recollection> known)
             throws StorageException {
         return new S3Listing(tree, folder, resume, known, clock);
     }

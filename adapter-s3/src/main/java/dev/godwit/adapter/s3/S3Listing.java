@@ -2,6 +2,7 @@ package dev.godwit.adapter.s3;
 
 import dev.godwit.spi.error.Problem;
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.CursorLost;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Listing;
@@ -15,15 +16,18 @@ import dev.godwit.spi.value.Opaque;
 import dev.godwit.spi.value.Token;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Lists a folder page by page: what is known of it from a scan, and then one request for a page;
-/// and one for each object or folder whose own facts are wanted and not known from before.
+/// and one for each object or folder whose own facts are wanted and not known from before. What
+/// turns out to be giant is listed in ranges of keys, a page of each at once.
 final class S3Listing implements Listing {
 
     /// Of what is never asked for.
@@ -31,47 +35,56 @@ final class S3Listing implements Listing {
 
     private static final String DELIMITER = "/";
 
-    /// Behind everything that a folder may hold.
-    private static final String LAST = "\uDBFF\uDFFF";
-
     private static final int PAGE = 1_000;
+
+    /// Pages in a row after which a range is split: as many requests as that takes, about.
+    private static final int GIANT = 8;
+
+    /// So many pages may be under way or waiting.
+    private static final int MOST_RANGES = 16;
 
     private final Tree tree;
     private final NodeRef folder;
     private final String below;
-    private final Recollection recollection;
+    private final Supplier<Recollection> known;
     private final InstantSource clock;
 
     /// What a scan told and no page has told yet.
     private List<Entry> scanned = List.of();
 
     private Optional<Duration> scannedAhead = Optional.empty();
+    private boolean scannedAll;
 
-    /// The key or prefix after which the next page begins; empty for the first.
-    private String after;
+    /// What is not told yet but by the scan, in the order of keys.
+    private final List<Range> ranges;
 
-    private @Nullable String continuation;
-    private boolean ended;
     private boolean begun;
 
+    /// Pages that are under way, once there are several ranges.
+    private @Nullable UnderWay underWay;
+
     S3Listing(Tree tree, NodeRef folder, Optional<Opaque> resume) throws Unsupported {
-        this(tree, folder, resume, _ -> Map.of(), InstantSource.system());
+        this(tree, folder, resume, () -> _ -> Map.of(), InstantSource.system());
     }
 
-    /// @param recollection what is known of the folder from before
+    /// @param known gives what is known of the folder from before, each time from its beginning
     S3Listing(
             Tree tree,
             NodeRef folder,
             Optional<Opaque> resume,
-            Recollection recollection,
+            Supplier<Recollection> known,
             InstantSource clock)
             throws Unsupported {
-        this.recollection = recollection;
+        this.known = known;
         this.clock = clock;
         this.tree = tree;
         this.folder = folder;
         below = tree.keys.below(folder);
-        after = resume.map(Opaque::text).orElse("");
+        ranges =
+                new ArrayList<>(
+                        resume.isPresent()
+                                ? Range.of(resume.get().text(), below, known)
+                                : List.of(Range.whole(below, known)));
         begun = resume.isPresent();
     }
 
@@ -79,69 +92,151 @@ final class S3Listing implements Listing {
     public Optional<Page> next() throws StorageException {
         if (!begun) {
             begun = true;
-            if (scan()) {
-                return Optional.of(ofScan());
-            }
-            return Optional.of(ofServer(true));
+            return Optional.of(scan() ? ofScan() : first());
         }
         if (!scanned.isEmpty()) {
             return Optional.of(ofScan());
         }
-        return ended ? Optional.empty() : Optional.of(ofServer(false));
+        return ranges.isEmpty() ? Optional.empty() : Optional.of(ofServer());
     }
 
     // ------------------------------------------------------------ what a scan tells
 
     /// @return whether a scan told of anything, or that there is nothing
     private boolean scan() throws StorageException {
-        Optional<Scanned> known = new Scanner(tree, clock).scan(below);
-        if (known.isEmpty()) {
+        Optional<Scanned> found = new Scanner(tree, clock).scan(below);
+        if (found.isEmpty()) {
             return false;
         }
-        if (known.get().objects().isEmpty()) {
+        if (found.get().objects().isEmpty()) {
             checkFolder();
         }
-        scanned = visible(known.get().entries());
-        scannedAhead = known.get().ahead();
-        ended = known.get().whole();
+        scanned = visible(found.get().entries());
+        scannedAhead = found.get().ahead();
+        scannedAll = found.get().whole();
         return true;
     }
 
     private Page ofScan() throws StorageException {
         List<Entry> entries = scanned.subList(0, Math.min(PAGE, scanned.size()));
         scanned = scanned.subList(entries.size(), scanned.size());
-        return page(entries, scannedAhead);
+        Range range = ranges.getFirst();
+        List<Node> nodes = nodes(entries, range, scannedAhead);
+        if (!entries.isEmpty()) {
+            range.reached(entries.getLast().key(), null);
+        }
+        if (scannedAll && scanned.isEmpty()) {
+            ranges.clear();
+        }
+        return page(nodes);
     }
 
     // ------------------------------------------------------------ what the server tells
 
-    private Page ofServer(boolean first) throws StorageException {
-        ListObjectsV2Response page = tree.bucket.list(this::place, below);
-        if (first && page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
+    /// A page of a range.
+    ///
+    /// @param continuation names the next; null where the server gave none
+    /// @param last the key at which it ends
+    /// @param more whether there is another
+    record Told(
+            Range range,
+            List<Node> nodes,
+            String last,
+            @Nullable String continuation,
+            boolean more) {}
+
+    private Page first() throws StorageException {
+        Range range = ranges.getFirst();
+        ListObjectsV2Response page = ask(range);
+        if (page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
             checkFolder();
         }
-        List<Entry> entries =
-                visible(Entry.of(page)).stream()
-                        .filter(entry -> !(entry.isFolder() && entry.key().equals(after)))
-                        .toList();
-        ended = !Boolean.TRUE.equals(page.isTruncated());
-        String last = entries.isEmpty() ? after : entries.getLast().key();
-        String next = page.nextContinuationToken();
-        boolean goesOn = next == null ? !last.equals(after) : !next.equals(continuation);
-        if (!ended && !goesOn) {
-            throw tree.bucket.noProgress(Request.LIST, below);
-        }
-        continuation = next;
-        return page(entries, Unchanged.ahead(page, clock.instant()));
+        return reached(told(range, page));
     }
 
-    private void place(ListObjectsV2Request.Builder request) {
-        request.delimiter(DELIMITER);
-        if (continuation != null) {
-            request.continuationToken(continuation);
-        } else if (!after.isEmpty()) {
-            boolean wasFolder = after.endsWith(DELIMITER) && !after.equals(below);
-            request.startAfter(wasFolder ? after + LAST : after);
+    private Page ofServer() throws StorageException {
+        if (ranges.size() == 1 && underWay == null) {
+            return reached(told(ranges.getFirst()));
+        }
+        if (underWay == null) {
+            underWay = new UnderWay(this::told);
+        }
+        underWay.begin(ranges);
+        return reached(underWay.take());
+    }
+
+    private Told told(Range range) throws StorageException {
+        return told(range, ask(range));
+    }
+
+    private ListObjectsV2Response ask(Range range) throws StorageException {
+        return tree.bucket.list(
+                request -> {
+                    request.delimiter(DELIMITER);
+                    range.place(request);
+                },
+                below);
+    }
+
+    private Told told(Range range, ListObjectsV2Response page) throws StorageException {
+        List<Entry> all =
+                visible(Entry.of(page)).stream()
+                        .filter(entry -> !(entry.isFolder() && entry.key().equals(range.after())))
+                        .toList();
+        checkOrder(range, page, all);
+        List<Entry> entries = all.stream().filter(entry -> !range.isPast(entry.key())).toList();
+        boolean more = Boolean.TRUE.equals(page.isTruncated()) && entries.size() == all.size();
+        String last = entries.isEmpty() ? range.after() : entries.getLast().key();
+        String next = page.nextContinuationToken();
+        if (more && !range.goesOn(last, next)) {
+            throw tree.bucket.noProgress(Request.LIST, below);
+        }
+        List<Node> nodes = nodes(entries, range, Unchanged.ahead(page, clock.instant()));
+        return new Told(range, nodes, last, next, more);
+    }
+
+    /// Ranges mean something only where keys are listed in their order.
+    private void checkOrder(Range range, ListObjectsV2Response page, List<Entry> entries)
+            throws CursorLost {
+        boolean ordered =
+                Scanner.ascend(page.contents().stream().map(S3Object::key).toList())
+                        && (entries.isEmpty()
+                                || Name.compareText(entries.getFirst().key(), range.after()) > 0);
+        if (!ordered) {
+            tree.scans.disordered();
+            if (range.isPart()) {
+                throw new CursorLost(
+                        Text.say(
+                                "go on listing",
+                                tree.shown(folder),
+                                "the server does not list in the order of keys"),
+                        null);
+            }
+        }
+    }
+
+    private Page reached(Told told) throws StorageException {
+        Range range = told.range();
+        range.reached(told.last(), told.continuation());
+        if (!told.more()) {
+            ranges.remove(range);
+        } else if (range.pages() >= GIANT && ranges.size() <= MOST_RANGES / 2) {
+            split(range);
+        }
+        return page(told.nodes());
+    }
+
+    private void split(Range range) throws StorageException {
+        List<String> bounds =
+                tree.scans.inOrder()
+                        ? new Bounds(tree.bucket, below, range).find(MOST_RANGES - ranges.size())
+                        : List.of();
+        if (bounds.isEmpty()) {
+            range.stays();
+        } else {
+            int at = ranges.indexOf(range);
+            ranges.remove(at);
+            ranges.addAll(at, range.split(bounds, known));
         }
     }
 
@@ -156,20 +251,22 @@ final class S3Listing implements Listing {
         return entries.stream().filter(entry -> !tree.keys.isRootMarker(entry.key())).toList();
     }
 
+    private Page page(List<Node> nodes) {
+        return new Page(nodes, Optional.of(new Opaque(Range.cursor(ranges))));
+    }
+
     // ------------------------------------------------------------ what a page tells
 
-    private Page page(List<Entry> entries, Optional<Duration> ahead) throws StorageException {
+    private List<Node> nodes(List<Entry> entries, Range range, Optional<Duration> ahead)
+            throws StorageException {
         tree.know(folder);
         Unchanged unchanged =
                 tree.facts.listingOnly()
                         ? Unchanged.NOTHING
-                        : Unchanged.of(names(entries), recollection, ahead);
-        List<Node> nodes =
-                Parallel.all(entries, entry -> node(entry, unchanged)).stream()
-                        .flatMap(Optional::stream)
-                        .toList();
-        after = entries.isEmpty() ? after : entries.getLast().key();
-        return new Page(nodes, Optional.of(new Opaque(after)));
+                        : Unchanged.of(names(entries), range.known(), ahead);
+        return Parallel.all(entries, entry -> node(entry, unchanged)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private List<Name> names(List<Entry> entries) {
@@ -229,5 +326,9 @@ final class S3Listing implements Listing {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (underWay != null) {
+            underWay.close();
+        }
+    }
 }

@@ -68,7 +68,7 @@ final class Scanner {
             if (!Boolean.TRUE.equals(page.isTruncated())) {
                 return Optional.of(new Scanned(below, objects, true, ahead));
             }
-            if (!ascend()) {
+            if (!ascend(objects.stream().map(Stored::key).toList())) {
                 tree.scans.disordered();
                 return Optional.empty();
             }
@@ -106,10 +106,10 @@ final class Scanner {
         return folders;
     }
 
-    /// Whether what was told is in the order of keys.
-    private boolean ascend() {
-        for (int i = 1; i < objects.size(); i++) {
-            if (Name.compareText(objects.get(i - 1).key(), objects.get(i).key()) >= 0) {
+    /// Whether keys are in their order.
+    static boolean ascend(List<String> keys) {
+        for (int i = 1; i < keys.size(); i++) {
+            if (Name.compareText(keys.get(i - 1), keys.get(i)) >= 0) {
                 return false;
             }
         }

@@ -32,7 +32,7 @@ final class Scans implements Foresight {
     private long taken;
 
     /// The server lists in another order than that of keys, so that part of a listing is no part of
-    /// a tree.
+    /// a tree, and a range of keys no part of a listing.
     private boolean disordered;
 
     /// @param most objects that may be held
@@ -61,6 +61,11 @@ final class Scans implements Foresight {
 
     synchronized void disordered() {
         disordered = true;
+    }
+
+    /// Whether the server lists in the order of keys, as far as anybody saw.
+    synchronized boolean inOrder() {
+        return !disordered;
     }
 
     /// Takes room for objects, if there is and anybody will ask for them.

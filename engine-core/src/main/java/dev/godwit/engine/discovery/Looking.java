@@ -30,7 +30,7 @@ record Looking(ListingRules rules, Optional<Memory> memory) {
         Optional<Recalling> recalling =
                 memory.isPresent() ? adapter.feature(Recalling.class) : Optional.empty();
         return recalling.isPresent()
-                ? recalling.get().list(folder, resume, memory.get().of(side, folder))
+                ? recalling.get().list(folder, resume, () -> memory.get().of(side, folder))
                 : adapter.list(folder, resume);
     }
 
