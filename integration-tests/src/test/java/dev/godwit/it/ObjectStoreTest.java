@@ -84,6 +84,29 @@ class ObjectStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tagsAndStorageClassComeAlongAsIsWanted(boolean wanted) throws Exception {
+        try (var source = RgwContainer.shared().bucket("tagged-" + wanted);
+                var destination = RgwContainer.shared().bucket("taken-" + wanted)) {
+            var tags = Map.of("owner", "ann", "purpose", "a b");
+            source.put("tree/small", new byte[1], "COLD", tags);
+            source.put("tree/large", new byte[LARGE], "COLD", tags);
+            var how = wanted ? "&storage-class=keep" : "&tags=drop";
+            var crossing = new Crossing(folder, "duckdb", at(source), at(destination) + how);
+
+            crossing.complete("--verify", "full");
+
+            for (var key : List.of("tree/small", "tree/large")) {
+                assertThat(destination.tags(key)).as(key).isEqualTo(wanted ? tags : Map.of());
+                assertThat(destination.head(key).storageClassAsString())
+                        .as(key)
+                        .isEqualTo(wanted ? "COLD" : null);
+            }
+            Crossing.assertTidy(destination);
+        }
+    }
+
     @Test
     void whatAServerDoesNotTakeOfAFileFailsBeforeItIsSent() throws Exception {
         var source = Files.createDirectories(folder.resolve("source"));

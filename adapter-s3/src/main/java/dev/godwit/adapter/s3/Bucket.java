@@ -50,8 +50,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -260,6 +262,19 @@ final class Bucket implements Requests, AutoCloseable {
                         .overrideConfiguration(SOON);
         when.accept(request);
         call(Request.DELETE, key, () -> client.deleteObject(request.build()));
+    }
+
+    /// Gives an object these tags and no others.
+    void tag(String key, Tagging tags) throws StorageException {
+        PutObjectTaggingRequest request =
+                PutObjectTaggingRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .tagging(tags)
+                        .requestPayer(payer())
+                        .overrideConfiguration(SOON)
+                        .build();
+        call(Request.PUT_TAGS, key, () -> client.putObjectTagging(request));
     }
 
     // ------------------------------------------------------------ versions

@@ -17,6 +17,7 @@ enum Request {
     LIST_PARTS("list the uploaded parts of", "s3:ListMultipartUploadParts", true),
     LIST_VERSIONS("list the versions of", "s3:ListBucketVersions", true),
     GET_TAGS("read the tags of", "s3:GetObjectTagging", true),
+    PUT_TAGS("tag", "s3:PutObjectTagging", true),
     GET_VERSIONING("ask about the versions of", "s3:GetBucketVersioning", true),
     LIST_UPLOADS("list the open uploads of", "s3:ListBucketMultipartUploads", true);
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /// Stages a large file as an upload to its final key, which is completed when it is published: an
 /// open upload is visible to nobody who lists or reads, and outlives the process.
@@ -36,7 +37,7 @@ final class S3Parts implements PartedStaging {
     /// Uploads that have all their parts and wait to be published, by stage name.
     private final Map<Name, Ended> ended = new ConcurrentHashMap<>();
 
-    private record Ended(String uploadId, List<String> etags, long size) {}
+    private record Ended(String uploadId, List<String> etags, long size, Tagging tags) {}
 
     S3Parts(Tree tree, Writes writes, Uploads uploads, Buffers buffers, Taking taking) {
         this.taking = taking;
@@ -146,7 +147,8 @@ final class S3Parts implements PartedStaging {
             }
             size += parts.get(i).bytes();
         }
-        ended.put(put.stageName(), new Ended(handle.text(), etags, size));
+        Tagging tags = StageObjects.tags(tree.bucket.settings(), (Put.What.File) put.what());
+        ended.put(put.stageName(), new Ended(handle.text(), etags, size, tags));
         return new Staged(put, new Proof(Proof.Where.UPLOAD, put.stageName(), "").opaque(), size);
     }
 
@@ -170,6 +172,7 @@ final class S3Parts implements PartedStaging {
                         upload.etags(),
                         upload.size(),
                         StageObjects.metadata(put, file),
+                        upload.tags(),
                         when);
         ended.remove(put.stageName());
         return Optional.of(published);

@@ -106,11 +106,8 @@ final class StageObjects {
     private String inParts(Intake in, String key, Put put, Put.What.File file)
             throws StorageException {
         writes.check(key, ABSENT);
-        String id =
-                uploads.begin(
-                        key,
-                        headers(tree.bucket.settings(), put, file),
-                        tags(tree.bucket.settings(), file));
+        Tagging tags = tags(tree.bucket.settings(), file);
+        String id = uploads.begin(key, headers(tree.bucket.settings(), put, file), tags);
         try {
             int partSize = partSize(file.content().size());
             List<String> etags = new ArrayList<>();
@@ -122,12 +119,15 @@ final class StageObjects {
                                 () -> uploads.part(key, id, etags.size() + 1, in.take(length))));
             }
             in.checkEnd();
-            return uploads.end(
-                    CompleteMultipartUploadRequest.builder(),
-                    key,
-                    id,
-                    etags,
-                    file.content().size());
+            String etag =
+                    uploads.end(
+                            CompleteMultipartUploadRequest.builder(),
+                            key,
+                            id,
+                            etags,
+                            file.content().size());
+            writes.settleTags(key, tags);
+            return etag;
         } catch (StorageException | RuntimeException e) {
             giveUp(key, id, e);
             throw e;

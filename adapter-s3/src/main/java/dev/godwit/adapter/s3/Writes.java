@@ -48,6 +48,10 @@ final class Writes {
     private final Honours honours;
     private final Limits limits;
     private final InstantSource clock;
+    private final Tags ofCopies;
+
+    /// Of objects that are made of uploads.
+    private final Tags ofUploads;
 
     Writes(Bucket bucket, Honours honours, Limits limits, InstantSource clock) {
         this.bucket = bucket;
@@ -55,6 +59,8 @@ final class Writes {
         uploads = new Uploads(bucket);
         this.honours = honours;
         this.clock = clock;
+        ofCopies = new Tags(bucket);
+        ofUploads = new Tags(bucket);
     }
 
     InstantSource clock() {
@@ -131,12 +137,15 @@ final class Writes {
     }
 
     /// Makes an object of an upload.
+    ///
+    /// @param tags that it was begun with
     Stored complete(
             String key,
             String uploadId,
             List<String> etags,
             long size,
             UserMetadata metadata,
+            Tagging tags,
             Precondition when)
             throws StorageException {
         CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder();
@@ -150,10 +159,17 @@ final class Writes {
         try {
             String etag = uploads.end(request, key, uploadId, etags, size);
             Stored completed = new Stored(key, size, etag, clock.instant(), metadata, null);
-            return completed.hasEtag() ? completed : look(completed);
+            Stored seen = completed.hasEtag() ? completed : look(completed);
+            settleTags(key, tags);
+            return seen;
         } catch (PreconditionFailed | NotFound e) {
             throw refused(key, when, e);
         }
+    }
+
+    /// Sees to it that what was made of an upload has the tags that it was begun with.
+    void settleTags(String key, Tagging tags) throws StorageException {
+        ofUploads.settle(key, tags);
     }
 
     /// Ceph's gateway does not say in its answer which version it has made.
@@ -289,7 +305,10 @@ final class Writes {
         if (!tags) {
             request.taggingDirective(TaggingDirective.REPLACE);
         }
-        return atOnce(from, to, request, headers.metadata(), when);
+        Tagging kept = tags ? ofCopies.of(from) : Origin.NO_TAGS;
+        Stored copied = atOnce(from, to, request, headers.metadata(), when);
+        ofCopies.settle(to, kept);
+        return copied;
     }
 
     private Stored atOnce(
@@ -342,7 +361,8 @@ final class Writes {
             Precondition when,
             CopyControl control)
             throws StorageException {
-        String id = uploads.begin(to, headers, tags ? from.tagging() : Origin.NO_TAGS);
+        Tagging kept = tags ? from.tagging() : Origin.NO_TAGS;
+        String id = uploads.begin(to, headers, kept);
         try {
             List<String> etags =
                     Parallel.all(
@@ -354,7 +374,7 @@ final class Writes {
             if (!honours.copySource() && !from.isThere()) {
                 throw Errors.changed("copy", from.shown(), null);
             }
-            return complete(to, id, etags, from.size(), headers.metadata(), when);
+            return complete(to, id, etags, from.size(), headers.metadata(), kept, when);
         } catch (StorageException | RuntimeException e) {
             try {
                 uploads.abort(to, id);

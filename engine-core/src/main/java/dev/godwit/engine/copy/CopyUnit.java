@@ -1,5 +1,6 @@
 package dev.godwit.engine.copy;
 
+import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.fs.Put;
 import dev.godwit.spi.store.Change;
 import dev.godwit.spi.store.CopyWork.CopyItem;
@@ -40,6 +41,12 @@ record CopyUnit(UnitId id, List<Group> folders, boolean inParts) {
         Put unread(Sources sources, Node.File version) {
             return put(
                     sources.file(version, new UnreadContent(version.size(), Node.NO_TIME, null)));
+        }
+
+        /// The same, of what may be asked where it is as well.
+        Put unread(Sources sources, Node.File version, Content opened) {
+            return put(
+                    sources.file(version, new UnreadContent(version.size(), Node.NO_TIME, opened)));
         }
 
         /// The same, with the access time it had, of what may be asked where it is as well.

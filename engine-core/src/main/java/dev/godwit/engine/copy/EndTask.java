@@ -40,16 +40,21 @@ record EndTask(CopyUnit unit, CopyRules rules, Beginning begun, List<PartProof> 
         NodeRef folder = unit.folder().folder();
         try (Content source = sources.reopen(folder, begun.source(), begun.stamp())) {
             source.confirm();
+            return ended(places, sources, source);
         } catch (StorageException why) {
             boolean stale = Sources.isStale(why);
             return new UnstagedPart(unit, why, stale, stale);
         }
+    }
+
+    private StepOutcome ended(Places places, Sources sources, Content source) {
+        NodeRef folder = unit.folder().folder();
         PartedStaging staging = PartedFiles.staging(places.adapter(Side.DESTINATION)).orElseThrow();
         try {
             Staged staged =
                     staging.end(
                             folder,
-                            unit.item().unread(sources, begun.source()),
+                            unit.item().unread(sources, begun.source(), source),
                             begun.handle(),
                             parts.stream()
                                     .map(part ->

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /// A bucket in the hands of somebody who does not use Godwit.
 public final class Bucket implements ObjectHand, AutoCloseable {
@@ -140,6 +143,24 @@ public final class Bucket implements ObjectHand, AutoCloseable {
                                 .contentType(contentType)
                                 .cacheControl(cacheControl),
                 RequestBody.fromBytes(content));
+    }
+
+    /// Puts an object of a storage class, with tags.
+    public void put(String key, byte[] content, String storageClass, Map<String, String> tags) {
+        var set = new ArrayList<Tag>();
+        tags.forEach((name, value) -> set.add(Tag.builder().key(name).value(value).build()));
+        client.putObject(
+                request ->
+                        request.bucket(name)
+                                .key(key)
+                                .storageClass(storageClass)
+                                .tagging(Tagging.builder().tagSet(set).build()),
+                RequestBody.fromBytes(content));
+    }
+
+    public Map<String, String> tags(String key) {
+        return client.getObjectTagging(request -> request.bucket(name).key(key)).tagSet().stream()
+                .collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
     @Override

@@ -29,12 +29,13 @@ final class CopyCalls {
             throw new S3Error(400, "InvalidRequest", "A copy onto itself has to change something");
         }
         boolean otherTags = replaces(head, "x-amz-tagging-directive");
+        boolean noTags = otherMetadata && buckets.behaviour.has(S3Quirk.KEEPS_TAGS_OF_PUTS_ONLY);
         Facts old = source.object.facts();
         Facts facts =
                 new Facts(
                         otherMetadata ? given.headers() : old.headers(),
                         given.storageClass(),
-                        otherTags ? given.tags() : old.tags());
+                        noTags ? Map.of() : otherTags ? given.tags() : old.tags());
         Blob blob = source.object.blob();
         String etag = Checksums.etag(blob.bytes());
         S3Object copied =

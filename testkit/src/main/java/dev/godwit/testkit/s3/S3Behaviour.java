@@ -26,6 +26,7 @@ public record S3Behaviour(
                     S3Quirk.IGNORES_COPY_CONDITIONS,
                     S3Quirk.IGNORES_COPY_SOURCE_CONDITIONS,
                     S3Quirk.IGNORES_DELETE_CONDITIONS,
+                    S3Quirk.KEEPS_TAGS_OF_PUTS_ONLY,
                     S3Quirk.ENCODES_KEYS_OF_UPLOADS_SILENTLY,
                     S3Quirk.NO_CHECKSUMS,
                     S3Quirk.NO_TRAILERS,

@@ -3,6 +3,7 @@ package dev.godwit.testkit.s3;
 import dev.godwit.spi.value.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,7 +22,9 @@ final class UploadCalls {
     }
 
     HttpAnswer create(S3Call call) throws S3Error {
-        Facts facts = limits.facts(call);
+        Facts said = limits.facts(call);
+        Facts facts =
+                buckets.behaviour.has(S3Quirk.KEEPS_TAGS_OF_PUTS_ONLY) ? said.with(Map.of()) : said;
         Upload upload = Upload.of(buckets.newId(), call.key(), buckets.now(), facts);
         buckets.get(call.bucket()).begin(upload);
         return HttpAnswer.of(
