@@ -36,6 +36,10 @@ class FaultMatrixTest {
 
     private static final Set<S3Fault> OF_PAGES = EnumSet.of(S3Fault.SHORT_PAGE, S3Fault.TORN_PAGE);
 
+    /// Others of copies are tried on the way to a server.
+    private static final Set<S3Fault> OF_COPIES =
+            EnumSet.of(S3Fault.INTERNAL_ERROR, S3Fault.LOST_REPLY, S3Fault.WRONG_ETAG);
+
     @TempDir Path home;
 
     private enum Nth {
@@ -77,13 +81,26 @@ class FaultMatrixTest {
         assertThat(broken(Way.FROM_SERVER, operation)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "COPY_OBJECT",
+                "UPLOAD_PART_COPY",
+                "GET_OBJECT_TAGGING",
+                "PUT_OBJECT_TAGGING",
+                "LIST_OBJECT_VERSIONS"
+            })
+    void isCopiedByTheServerInTheEnd(S3Operation operation) throws Exception {
+        assertThat(broken(Way.WITHIN_SERVER, operation)).isEmpty();
+    }
+
     private List<String> broken(Way way, S3Operation operation) throws Exception {
         int count = requests(way, operation);
         List<String> broken = new ArrayList<>();
         // Operations begin with different places, and each fault has the next one.
         Nth[] places = Nth.values();
         int turn = operation.name().length();
-        for (S3Fault fault : faults(operation)) {
+        for (S3Fault fault : faults(way, operation)) {
             turn++;
             for (Nth nth : places) {
                 if (ALL || nth == places[turn % places.length]) {
@@ -98,7 +115,10 @@ class FaultMatrixTest {
         return broken;
     }
 
-    private static Set<S3Fault> faults(S3Operation operation) {
+    private static Set<S3Fault> faults(Way way, S3Operation operation) {
+        if (way == Way.WITHIN_SERVER && !ALL) {
+            return OF_COPIES;
+        }
         Set<S3Fault> faults = EnumSet.allOf(S3Fault.class);
         if (!operation.name().startsWith("LIST_")) {
             faults.removeAll(OF_PAGES);
@@ -117,8 +137,16 @@ class FaultMatrixTest {
     }
 
     private FaultyMigration migration(Way way, S3Operation operation, String name) {
-        boolean large = operation.name().matches(".*(UPLOAD|PART|GET|COPY|DELETE).*");
-        return new FaultyMigration(way, S3Behaviour.AWS, large, home.resolve(name));
+        boolean large =
+                way == Way.WITHIN_SERVER
+                        ? operation == S3Operation.UPLOAD_PART_COPY
+                        : operation.name().matches(".*(UPLOAD|PART|GET|COPY|DELETE).*");
+        // Where copies are made aside first, and tags are put by themselves.
+        S3Behaviour behaviour = way == Way.WITHIN_SERVER ? S3Behaviour.RGW : S3Behaviour.AWS;
+        FaultyMigration migration = new FaultyMigration(way, behaviour, large, home.resolve(name));
+        return operation == S3Operation.LIST_OBJECT_VERSIONS
+                ? migration.keepingVersions()
+                : migration;
     }
 
     private static List<String> wrong(FaultyMigration migration, String name) throws Exception {

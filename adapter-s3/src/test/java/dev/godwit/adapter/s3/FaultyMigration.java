@@ -21,8 +21,11 @@ import dev.godwit.testkit.s3.S3Bucket;
 import dev.godwit.testkit.s3.SimulatedS3;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,7 +37,9 @@ final class FaultyMigration implements AutoCloseable {
     /// On which side the server is.
     enum Way {
         TO_SERVER,
-        FROM_SERVER
+        FROM_SERVER,
+        /// From one place to another, by copies that the server makes.
+        WITHIN_SERVER
     }
 
     private static final String ROOT = "bucket/tree";
@@ -68,6 +73,13 @@ final class FaultyMigration implements AutoCloseable {
             source = disk.tree("source");
             destination = objects;
             harness = new EngineHarness(disk, unused, state).destination(_ -> open());
+        } else if (way == Way.WITHIN_SERVER) {
+            source = new ObjectTree(Simulated.hand(bucket), "from/");
+            destination = objects;
+            harness =
+                    new EngineHarness(unused, unused, state)
+                            .source(_ -> origin())
+                            .destination(_ -> open());
         } else {
             source = objects;
             destination = disk.tree("destination");
@@ -85,9 +97,32 @@ final class FaultyMigration implements AutoCloseable {
                         .mtime("a", 1_600_000_000_123_456_789L)
                         .mode("deep/b", 0600);
         if (large) {
-            tree.file("deep/large", way == Way.TO_SERVER ? IN_PARTS : IN_RANGES, 2);
+            tree.file("deep/large", way == Way.FROM_SERVER ? IN_RANGES : IN_PARTS, 2);
         }
         TreeBuilder.in(destination).file("deep/er/replaced", "old").file("extra", "x");
+        if (way == Way.WITHIN_SERVER) {
+            tag("from/a");
+            tag("from/deep/b");
+        }
+    }
+
+    private void tag(String key) {
+        Map<String, String> headers = new HashMap<>(bucket.headers(key));
+        headers.put("x-amz-tagging", "owner=ann");
+        bucket.put(key, bucket.content(key).orElseThrow(), headers);
+    }
+
+    /// From where the server copies.
+    private FSAdapter origin() {
+        S3Settings settings = Simulated.settings(server, "bucket/from", Map.of()).believed();
+        Bucket from = Simulated.bucket(settings, PATIENCE, real -> client.apply(real));
+        return new S3FSAdapter(from, Honours.NOTHING, InstantSource.system());
+    }
+
+    /// Keeps what is replaced or removed in the bucket from now on.
+    FaultyMigration keepingVersions() {
+        bucket.keepVersions();
+        return this;
     }
 
     private FSAdapter open() {
@@ -238,6 +273,12 @@ final class FaultyMigration implements AutoCloseable {
         }
         if (destination.snapshot().entries().get("extra") == null) {
             wrong.add("What nobody decided about is gone");
+        }
+        for (String key : bucket.keys()) {
+            String copy = key.replaceFirst("^from/", "tree/");
+            if (key.startsWith("from/") && !bucket.tags(copy).equals(bucket.tags(key))) {
+                wrong.add(copy + " has the tags " + bucket.tags(copy));
+            }
         }
         openUploads().forEach(key -> wrong.add("An upload to " + key + " is left over"));
         destination

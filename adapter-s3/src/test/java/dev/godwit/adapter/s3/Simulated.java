@@ -40,8 +40,7 @@ final class Simulated {
 
     /// @param patience how long nothing may come of an answer
     /// @param client what stands between the adapter and the SDK
-    private static Bucket bucket(
-            S3Settings settings, Duration patience, UnaryOperator<S3Client> client) {
+    static Bucket bucket(S3Settings settings, Duration patience, UnaryOperator<S3Client> client) {
         S3Client real = Clients.client(settings, credentials(), patience);
         return new Bucket(client.apply(real), settings, new Servers(System::nanoTime), _ -> {});
     }
