@@ -63,7 +63,8 @@ final class Bounds {
                             .filter(key -> key.length() > begin.length() && key.startsWith(begin))
                             .map(key -> key.charAt(begin.length()))
                             .filter(Bounds::isPlain)
-                            .map(c -> begin + after(c));
+                            .map(c -> begin + after(c))
+                            .filter(text -> !range.isPast(text));
         }
         return bounds;
     }

@@ -8,16 +8,21 @@ import dev.godwit.spi.error.StorageException.CursorLost;
 import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.Recollection;
+import dev.godwit.spi.value.Attributes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
+import dev.godwit.spi.value.Token;
 import dev.godwit.testkit.s3.ComputedKeys;
 import dev.godwit.testkit.s3.S3Behaviour;
 import dev.godwit.testkit.s3.S3Operation;
 import dev.godwit.testkit.s3.SimulatedS3;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +52,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 class RangesTest {
 
     private static final int MANY = 30_000;
+    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
     private SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS);
 
@@ -147,7 +153,7 @@ class RangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2})
     void randomNamesAreToldOnce(int seed) throws Exception {
         Random random = new Random(seed);
         assertAllAreToldOnce(
@@ -155,7 +161,7 @@ class RangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2})
     void oddNamesAreToldOnce(int seed) throws Exception {
         Random random = new Random(seed);
         String[] parts = {"a", "b", ".", "-", "!", "~", "é", "！", "😀", " ", "Z", "0", "\u0001"};
@@ -184,7 +190,7 @@ class RangesTest {
 
     @Test
     void pagesOfSeveralRangesAreUnderWayAtOnce() throws Exception {
-        Set<String> names = fill(100_000, RangesTest::number);
+        Set<String> names = fill(60_000, RangesTest::number);
         CountDownLatch atOnce = new CountDownLatch(6);
         Set<String> waited = new HashSet<>();
         UnaryOperator<S3Client> client =
@@ -245,12 +251,26 @@ class RangesTest {
         }
     }
 
+    @Test
+    void noBoundIsBehindTheEndOfARange() throws Exception {
+        fill(1_000, i -> String.format(Locale.ROOT, "n%04d", i));
+        Bucket bucket = tree(UnaryOperator.identity()).bucket;
+        String cursor = "//" + encoded("tree/n0399") + "." + encoded("tree/n045");
+        Range range = Range.of(cursor, "tree/", () -> _ -> Map.of()).getFirst();
+
+        assertThat(new Bounds(bucket, "tree/", range).find(15)).containsExactly("tree/n04");
+        assertThat(Range.cursor(List.of(range))).isEqualTo(cursor);
+    }
+
+    private static String encoded(String key) {
+        return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
     // ------------------------------------------------------------ what is known from before
 
     @Test
     void eachRangeHasARecollectionOfItsOwnThatIsAskedInOrder() throws Exception {
         Set<String> names = fill(MANY, RangesTest::number);
-        Set<String> asked = new HashSet<>();
         Supplier<Recollection> known =
                 () ->
                         new Recollection() {
@@ -258,29 +278,38 @@ class RangesTest {
 
                             @Override
                             public Map<Name, Known> of(List<Name> wanted) {
-                                synchronized (asked) {
-                                    for (Name name : wanted) {
-                                        assertThat(Name.compareText(name.text(), last))
-                                                .isPositive();
-                                        last = name.text();
-                                        asked.add(last);
-                                    }
+                                Map<Name, Known> all = new HashMap<>();
+                                for (Name name : wanted) {
+                                    assertThat(Name.compareText(name.text(), last)).isPositive();
+                                    last = name.text();
+                                    all.put(name, new Known(empty(name), LATER));
                                 }
-                                return new HashMap<>();
+                                return all;
                             }
                         };
         Tree tree = new Tree(Simulated.bucket(Simulated.settings(server, "bucket/tree", Map.of())));
-        int pages = 0;
+        List<String> told;
         try (Listing listing =
                 new S3Listing(
                         tree, NodeRef.ROOT, Optional.empty(), known, InstantSource.system())) {
-            while (pages < 12 && listing.next().isPresent()) {
-                pages++;
-            }
+            told = names(pages(listing));
         }
 
-        assertThat(asked.size()).isGreaterThan(11_000);
-        assertThat(names).containsAll(asked);
+        assertThat(told).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(told)).isEqualTo(names);
+        assertThat(server.count(S3Operation.HEAD_OBJECT)).as("of what is known").isZero();
+    }
+
+    private static Node empty(Name name) {
+        return new Node.File(
+                name,
+                0,
+                0,
+                new Token("d41d8cd98f00b204e9800998ecf8427e"),
+                Attributes.NONE,
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     // ------------------------------------------------------------ other orders
