@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 final class WavePull implements Supplier<Flight> {
 
     /// Nodes of a flight: enough that a step's barrier and commit are shared by many, few enough to
-    /// hold in memory.
-    private static final int NODES_OF_A_FLIGHT = 4_000;
+    /// be done with before Java's young generation is full, or all of it is moved to the old one.
+    private static final int NODES_OF_A_FLIGHT = 2_000;
 
     private final RunContext run;
     private final UnitFactory units;
