@@ -92,7 +92,7 @@ final class S3Listing implements Listing {
     public Optional<Page> next() throws StorageException {
         if (!begun) {
             begun = true;
-            return Optional.of(scan() ? ofScan() : first());
+            return Optional.of(scan() ? ofScan() : ofServer());
         }
         if (!scanned.isEmpty()) {
             return Optional.of(ofScan());
@@ -145,15 +145,6 @@ final class S3Listing implements Listing {
             @Nullable String continuation,
             boolean more) {}
 
-    private Page first() throws StorageException {
-        Range range = ranges.getFirst();
-        ListObjectsV2Response page = ask(range);
-        if (page.contents().isEmpty() && page.commonPrefixes().isEmpty()) {
-            checkFolder();
-        }
-        return reached(told(range, page));
-    }
-
     private Page ofServer() throws StorageException {
         if (ranges.size() == 1 && underWay == null) {
             return reached(told(ranges.getFirst()));
@@ -165,10 +156,6 @@ final class S3Listing implements Listing {
         return reached(underWay.take());
     }
 
-    private Told told(Range range) throws StorageException {
-        return told(range, ask(range));
-    }
-
     private ListObjectsV2Response ask(Range range) throws StorageException {
         return tree.bucket.list(
                 request -> {
@@ -178,7 +165,8 @@ final class S3Listing implements Listing {
                 below);
     }
 
-    private Told told(Range range, ListObjectsV2Response page) throws StorageException {
+    private Told told(Range range) throws StorageException {
+        ListObjectsV2Response page = ask(range);
         List<Entry> all =
                 visible(Entry.of(page)).stream()
                         .filter(entry -> !(entry.isFolder() && entry.key().equals(range.after())))
@@ -190,6 +178,9 @@ final class S3Listing implements Listing {
         String next = page.nextContinuationToken();
         if (more && !range.goesOn(last, next)) {
             throw tree.bucket.noProgress(Request.LIST, below);
+        }
+        if (!more && last.isEmpty()) {
+            checkFolder();
         }
         List<Node> nodes = nodes(entries, range, Unchanged.ahead(page, clock.instant()));
         return new Told(range, nodes, last, next, more);
@@ -228,7 +219,7 @@ final class S3Listing implements Listing {
 
     private void split(Range range) throws StorageException {
         List<String> bounds =
-                tree.scans.inOrder()
+                tree.scans.inOrder() && !range.after().isEmpty()
                         ? new Bounds(tree.bucket, below, range).find(MOST_RANGES - ranges.size())
                         : List.of();
         if (bounds.isEmpty()) {

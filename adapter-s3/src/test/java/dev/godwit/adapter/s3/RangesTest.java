@@ -18,6 +18,7 @@ import dev.godwit.testkit.s3.ComputedKeys;
 import dev.godwit.testkit.s3.S3Behaviour;
 import dev.godwit.testkit.s3.S3Operation;
 import dev.godwit.testkit.s3.SimulatedS3;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -53,6 +55,9 @@ class RangesTest {
 
     private static final int MANY = 30_000;
     private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+
+    /// Begins continuation tokens of pages that tell of nothing, before the first that does.
+    private static final String NOTHING_YET = "nothing yet ";
 
     private SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS);
 
@@ -392,6 +397,67 @@ class RangesTest {
         try (Listing listing = open(tree, Optional.empty())) {
             assertThat(names(pages(listing))).hasSize(MANY).doesNotHaveDuplicates();
         }
+    }
+
+    // ------------------------------------------------------------ odd pages
+
+    /// More than make a folder giant.
+    @Test
+    void pagesThatTellOfNothingAreGoneOnFrom() throws Exception {
+        Set<String> names = fill(2_500, RangesTest::number);
+        AtomicInteger answers = new AtomicInteger();
+        Tree tree =
+                tree(real ->
+                        Proxies.replacing(
+                                S3Client.class,
+                                withoutOurTokens(real),
+                                "listObjectsV2",
+                                (answer, _) ->
+                                        answers.incrementAndGet() > 12
+                                                ? answer
+                                                : ofNothing(
+                                                        (ListObjectsV2Response) answer,
+                                                        answers.get())));
+
+        List<Page> pages;
+        try (Listing listing = open(tree, Optional.empty())) {
+            pages = pages(listing);
+        }
+
+        assertThat(names(pages)).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(names(pages))).isEqualTo(names);
+    }
+
+    private static ListObjectsV2Response ofNothing(ListObjectsV2Response page, int number) {
+        return page.toBuilder()
+                .contents(List.of())
+                .isTruncated(true)
+                .nextContinuationToken(NOTHING_YET + number)
+                .build();
+    }
+
+    private static S3Client withoutOurTokens(S3Client real) {
+        return (S3Client)
+                Proxy.newProxyInstance(
+                        S3Client.class.getClassLoader(),
+                        new Class<?>[] {S3Client.class},
+                        (_, method, arguments) ->
+                                Proxies.invoke(
+                                        real,
+                                        method,
+                                        arguments != null
+                                                        && arguments[0]
+                                                                instanceof
+                                                                ListObjectsV2Request request
+                                                ? new Object[] {withoutOurToken(request)}
+                                                : arguments));
+    }
+
+    private static ListObjectsV2Request withoutOurToken(ListObjectsV2Request request) {
+        String token = request.continuationToken();
+        return token != null && token.startsWith(NOTHING_YET)
+                ? request.toBuilder().continuationToken(null).build()
+                : request;
     }
 
     private static ListObjectsV2Response reversed(ListObjectsV2Response page) {
