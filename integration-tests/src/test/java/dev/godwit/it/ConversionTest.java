@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `godwit doctor --convert-to` in the midst of a migration.
+@Execution(ExecutionMode.CONCURRENT)
 class ConversionTest {
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("godwit.kills", 4);

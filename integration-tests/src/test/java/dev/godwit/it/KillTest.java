@@ -19,9 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Kills migrations again and again, and starts them again, until they are through. A campaign
 /// raises the number of kills with `-Dgodwit.kills=500`, and repeats one with `-Dgodwit.seed=…`.
+@Execution(ExecutionMode.CONCURRENT)
 class KillTest {
     private static final int KILLS = Integer.getInteger("godwit.kills", 50);
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());

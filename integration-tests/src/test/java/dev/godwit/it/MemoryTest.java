@@ -8,14 +8,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What a process takes of a machine's memory, which is more than Java's heap. A campaign tries
 /// larger trees: `-Dgodwit.nodes=2000000`.
+@Execution(ExecutionMode.CONCURRENT)
 class MemoryTest {
-    private static final int NODES = Integer.getInteger("godwit.nodes", 200_000);
+    private static final int NODES = Integer.getInteger("godwit.nodes", 100_000);
     private static final int FILES_A_FOLDER = 1_000;
     private static final long LIMIT_KIB = 350 << 10;
 

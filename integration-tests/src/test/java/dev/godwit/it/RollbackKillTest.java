@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// There and back with 5,000 files, killed again and again on both ways, with somebody else at work
 /// on the destination in between. A campaign raises the number of kills with `-Dgodwit.kills=100`,
 /// and repeats one with `-Dgodwit.seed=…`.
+@Execution(ExecutionMode.CONCURRENT)
 class RollbackKillTest {
     private static final int KILLS = Integer.getInteger("godwit.kills", 20);
     private static final long SEED = Long.getLong("godwit.seed", System.nanoTime());

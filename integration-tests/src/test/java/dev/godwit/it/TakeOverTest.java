@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two engines on one state.
+@Execution(ExecutionMode.CONCURRENT)
 class TakeOverTest {
     private static final int FILES = 6_000;
     private static final int REFUSED = 5;

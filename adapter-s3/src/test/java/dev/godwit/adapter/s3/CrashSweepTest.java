@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A small migration with a large file dies at each request in turn that changes something at the
 /// server, and is run again.
+@Execution(ExecutionMode.CONCURRENT)
 class CrashSweepTest {
 
     private static final int LEAST_CHANGES = 20;

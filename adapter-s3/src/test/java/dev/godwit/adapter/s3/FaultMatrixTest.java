@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
 /// nothing is claimed that is not so, and nothing is left over.
 ///
 /// `-Dgodwit.all-faults=true` tries all three requests, an ordinary run one of them in turn.
+@Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest {
 
     private static final boolean ALL = Boolean.getBoolean("godwit.all-faults");
