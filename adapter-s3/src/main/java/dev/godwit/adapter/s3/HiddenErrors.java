@@ -13,9 +13,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /// Takes an error document for an error where it comes under status 200. The SDK does that where it
-/// expects a document, and takes every other request for done.
+/// expects a document, and takes every other request for done. Of a HEAD the document is not seen:
+/// it is an answer that tells neither an etag nor a time, as each does that tells of an object.
 final class HiddenErrors implements ExecutionInterceptor {
 
     /// Behind the XML declaration, if there is one.
@@ -28,6 +30,11 @@ final class HiddenErrors implements ExecutionInterceptor {
     public SdkHttpResponse modifyHttpResponse(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse response = context.httpResponse();
+        if (context.request() instanceof HeadObjectRequest) {
+            return response.statusCode() == 200 && tellsOfNothing(response)
+                    ? response.toBuilder().statusCode(500).build()
+                    : response;
+        }
         Optional<InputStream> body = context.responseBody();
         if (response.statusCode() != 200
                 || body.isEmpty()
@@ -49,6 +56,11 @@ final class HiddenErrors implements ExecutionInterceptor {
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         InputStream read = attributes.getAttribute(BODY);
         return read == null ? context.responseBody() : Optional.of(read);
+    }
+
+    private static boolean tellsOfNothing(SdkHttpResponse response) {
+        return response.firstMatchingHeader("ETag").isEmpty()
+                && response.firstMatchingHeader("Last-Modified").isEmpty();
     }
 
     private static boolean isError(byte[] start) {

@@ -65,6 +65,16 @@ class BucketTest {
     }
 
     @Test
+    void anAnswerThatTellsOfNoObjectIsAnError() throws Exception {
+        Stored right = bucket.head(KEY);
+        server.faults().at(S3Operation.HEAD_OBJECT, 2, S3Fault.ERROR_IN_200);
+
+        assertThat(bucket.head(KEY)).isEqualTo(right);
+
+        assertThat(server.count(S3Operation.HEAD_OBJECT)).isEqualTo(3);
+    }
+
+    @Test
     void pausesGrowAndEnd() {
         server.faults().at(S3Operation.HEAD_OBJECT, S3Faults.EACH, S3Fault.INTERNAL_ERROR);
 
