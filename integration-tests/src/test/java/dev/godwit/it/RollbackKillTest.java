@@ -63,8 +63,11 @@ class RollbackKillTest {
         killed(KILLS / 2, State.COPY, "resume", "--yes");
         var copied = run("resume", "--yes", "--json");
         assertThat(copied.exit()).as("seed " + SEED + ": " + copied).isZero();
+        // Only what is wrong is shown: thousands of lines tell what was kept, and are right.
         assertThat(Oracle.differences(source, destination))
-                .allMatch(line -> line.startsWith("*deleting   extra") || keptFor(line));
+                .filteredOn(line -> !line.startsWith("*deleting   extra") && !keptFor(line))
+                .as("seed " + SEED + ": " + copied)
+                .isEmpty();
 
         var foreign = meddle(files);
         killed(KILLS - KILLS / 2, State.ROLLING_BACK, "rollback", "--yes");
