@@ -31,6 +31,7 @@ final class Diagnosis {
         return switch (e.reason()) {
             case USAGE -> ExitCode.USAGE;
             case REVIEW -> ExitCode.REVIEW;
+            case SUSPENDED -> ExitCode.SUSPENDED;
             case REFUSED -> ExitCode.REFUSED;
         };
     }

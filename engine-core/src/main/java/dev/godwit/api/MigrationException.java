@@ -38,6 +38,9 @@ public final class MigrationException extends RuntimeException {
         USAGE,
         /// A plan or conflicts wait for a person.
         REVIEW,
+        /// Nothing can be done before somebody has mended something: credentials that are known no
+        /// more, a server that is away. What was done so far stays, and can be gone on with.
+        SUSPENDED,
         /// Carrying it out would not be safe: a held lock, nested locations, damaged or newer
         /// state.
         REFUSED

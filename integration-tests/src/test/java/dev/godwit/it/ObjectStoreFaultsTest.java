@@ -118,11 +118,12 @@ class ObjectStoreFaultsTest {
 
             rgw.revoke(Keys.RGW);
             var ran = running.await();
+            var early = crossing.run(SLOWLY);
             rgw.admit(Keys.RGW);
 
-            assertThat(ran.exit()).as(ran.toString()).isEqualTo(SUSPENDED);
-            assertThat(ran.json().get("outcomes").get("failed").asLong()).isZero();
-            assertThat(ran.json().get("outcomes").get("pending").asLong()).isPositive();
+            assertSuspended(ran);
+            assertSuspended(early);
+            assertThat(early.err()).contains("mend the credentials, then call it again");
             assertComplete(crossing.complete(SLOWLY));
             assertArrived(bucket);
         }
@@ -141,6 +142,13 @@ class ObjectStoreFaultsTest {
                         "a third", () -> bucket.keys().size() >= FILES / 3, running.process());
         assertThat(third).as(() -> "ended before").isTrue();
         return running;
+    }
+
+    private static void assertSuspended(Program.Ran ran) {
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(SUSPENDED);
+        assertThat(ran.json().get("phase").asString()).isEqualTo("Suspended");
+        assertThat(ran.json().get("outcomes").get("failed").asLong()).isZero();
+        assertThat(ran.json().get("outcomes").get("pending").asLong()).isPositive();
     }
 
     private static void assertComplete(Program.Ran ran) {

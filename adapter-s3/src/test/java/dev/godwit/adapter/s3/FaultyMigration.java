@@ -55,6 +55,7 @@ final class FaultyMigration implements AutoCloseable {
     private final TestTree destination;
     private final List<String> failures = new ArrayList<>();
     private boolean suspended;
+    private boolean refused;
     private int requests;
     private int runs;
     private long believed;
@@ -171,6 +172,11 @@ final class FaultyMigration implements AutoCloseable {
         return suspended;
     }
 
+    /// Whether a run was refused.
+    boolean refused() {
+        return refused;
+    }
+
     /// Requests that were made until the last run ended.
     int requests() {
         return requests;
@@ -223,6 +229,7 @@ final class FaultyMigration implements AutoCloseable {
             }
             return Optional.of(status);
         } catch (MigrationException e) {
+            refused = true;
             return Optional.empty();
         } finally {
             requests = server.requests().size();

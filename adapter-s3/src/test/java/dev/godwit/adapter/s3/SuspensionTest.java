@@ -59,10 +59,7 @@ class SuspensionTest {
 
                 migration.server.admit(SimulatedS3.ACCESS_KEY);
                 migration.client(UnaryOperator.identity());
-                // Giving an upload up needs credentials too.
-                migration.finish().stream()
-                        .filter(each -> !each.startsWith("An upload to "))
-                        .forEach(each -> wrong.add(what + each));
+                finish(migration).forEach(each -> wrong.add(what + each));
                 if (migration.runs() > 2) {
                     wrong.add(what + "going on was not enough");
                 }
@@ -71,6 +68,34 @@ class SuspensionTest {
         assertThat(wrong).isEmpty();
         // At the first requests there is nothing yet that could be suspended.
         assertThat(suspended).isGreaterThanOrEqualTo(MOMENTS / 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goingOnBeforeTheyAreRenewedSuspendsAgain(Way way) throws Exception {
+        int late = requests(way) * 3 / 4;
+        for (int moment : new int[] {late, late + 1}) {
+            try (FaultyMigration migration = migration(way, "early-" + moment)) {
+                migration.client(at(moment, _ -> close(migration.server, moment)));
+                assertThat(migration.run()).isEmpty();
+                assertThat(migration.suspended()).isTrue();
+
+                assertThat(migration.run()).isEmpty();
+                assertThat(migration.refused()).isFalse();
+
+                migration.server.admit(SimulatedS3.ACCESS_KEY);
+                migration.client(UnaryOperator.identity());
+                assertThat(finish(migration)).isEmpty();
+                assertThat(migration.runs()).isEqualTo(3);
+            }
+        }
+    }
+
+    /// Giving an upload up needs credentials too, so one may be left.
+    private static List<String> finish(FaultyMigration migration) throws Exception {
+        return migration.finish().stream()
+                .filter(each -> !each.startsWith("An upload to "))
+                .toList();
     }
 
     /// As a server does that knows a key no more, or as one that knows it and lets it do nothing.

@@ -142,9 +142,17 @@ final class EngineMigration implements Migration {
         return settings;
     }
 
-    /// Steps are refused with this from now on; what is known can be looked at.
+    /// No step can be taken from now on, for this reason; what is known can be looked at.
     void refuseSteps(MigrationException why) {
         unreachable = why;
+    }
+
+    /// The step that ends at once because of what has to be mended before any can be taken.
+    private Optional<MigrationController> suspended() {
+        MigrationException why = unreachable;
+        return why != null && why.reason() == Reason.SUSPENDED
+                ? Optional.of(steps.suspended(why))
+                : Optional.empty();
     }
 
     private void refuseUnreachable() {
@@ -283,8 +291,12 @@ final class EngineMigration implements Migration {
 
     @Override
     public synchronized MigrationController start(Step step) {
-        refuseUnreachable();
         refuseWhileRunning();
+        Optional<MigrationController> suspended = suspended();
+        if (suspended.isPresent()) {
+            return suspended.get();
+        }
+        refuseUnreachable();
         StepRun run =
                 switch (step) {
                     case DISCOVER -> {
@@ -333,8 +345,12 @@ final class EngineMigration implements Migration {
     @Override
     public synchronized MigrationController verify(
             VerifyMode mode, boolean touchedOnly, boolean allowPending, boolean allowExtras) {
-        refuseUnreachable();
         refuseWhileRunning();
+        Optional<MigrationController> suspended = suspended();
+        if (suspended.isPresent()) {
+            return suspended.get();
+        }
+        refuseUnreachable();
         Phase phase = record.underlying();
         if (record.pass() == 0
                 || phase == Phase.TRAVERSAL_IN_PROGRESS

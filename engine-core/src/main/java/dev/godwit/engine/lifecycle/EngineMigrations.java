@@ -224,7 +224,9 @@ public final class EngineMigrations implements Migrations {
             FSAdapter destination = opened.add(adapter(record.destination(), Side.DESTINATION));
             Optional<MigrationException> unreachable =
                     unreachable(state, source, destination, settings);
-            if (unreachable.isPresent() && expected.isPresent()) {
+            if (unreachable.isPresent()
+                    && unreachable.get().reason() != Reason.SUSPENDED
+                    && expected.isPresent()) {
                 throw unreachable.get();
             }
             Carried.select(settings, source, destination);
@@ -270,8 +272,28 @@ public final class EngineMigrations implements Migrations {
             checkRoots(state, source, destination, settings);
             return Optional.empty();
         } catch (MigrationException e) {
-            return Optional.of(e);
+            return Optional.of(suspended(e).orElse(e));
         }
+    }
+
+    /// What has begun is not refused because of what passes or a person can mend: it waits for
+    /// that, as it would have in the middle of a step.
+    private static Optional<MigrationException> suspended(MigrationException refused) {
+        String next =
+                switch (refused.getCause()) {
+                    case StorageException.Unauthenticated _ -> "Mend the credentials";
+                    case StorageException.Transient _, StorageException.Throttled _ ->
+                            "Wait until it can be reached";
+                    case null, default -> "";
+                };
+        return next.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new MigrationException(
+                                Reason.SUSPENDED,
+                                refused.what(),
+                                next + ", then call it again",
+                                refused.getCause()));
     }
 
     /// The migration's own values. A creation that a crash cut short left a store without any:

@@ -524,6 +524,18 @@ final class Steps {
         }
     }
 
+    /// Ends at once, with the migration suspended where it is under way.
+    StepRun suspended(MigrationException why) {
+        if (Phases.legal(migration.record().phase(), Phase.SUSPENDED)) {
+            migration.move(Phase.SUSPENDED, List.of());
+        }
+        return new StepRun(
+                "godwit-suspended",
+                () -> new StepResult.Suspended(why.what(), why.next()),
+                new StopSignal(),
+                new Gauges(migration.record().underlying(), environment.clock()));
+    }
+
     private static StepResult halted(Run run, StorageException why) {
         String next =
                 switch (why) {
