@@ -177,8 +177,11 @@ final class DuckDBStateStore implements StateStore {
                 epoch,
                 () -> {
                     seals.refuseUnclosed(pass, depth);
-                    return writer.transaction(
-                            false, to -> seals.compare(to, pass, depth, comparison, budget));
+                    return rounds.of(pass).toCompare(depth) == 0
+                            ? seals.sealed(pass, depth)
+                            : writer.transaction(
+                                    false,
+                                    to -> seals.compare(to, pass, depth, comparison, budget));
                 });
     }
 

@@ -59,15 +59,13 @@ final class Finishing {
         String changes =
                 "SELECT folder, max(seq) FROM outcomes WHERE pass = "
                         + pass
-                        + " AND depth = "
-                        + (depth + 1)
                         + " AND "
                         + CHANGES_FOLDER
                         // The root's own outcome names the root as its parent.
                         + " AND name <> '' AND "
                         + among.sql("folder")
-                        + " GROUP BY folder";
-        try (Result row = union.scan(changes, among, List.of())) {
+                        + " AND depth = ? GROUP BY folder";
+        try (Result row = union.scan(changes, among, List.of(depth + 1))) {
             while (row.next()) {
                 changed.put(row.number(0), row.number(1));
             }

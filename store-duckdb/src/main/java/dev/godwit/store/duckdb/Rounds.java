@@ -21,6 +21,7 @@ final class Rounds {
         private long opened;
         private long settled;
         private long unclosed;
+        private long closedAt;
 
         long opened() {
             return opened;
@@ -44,8 +45,14 @@ final class Rounds {
             unclosed++;
         }
 
-        void close() {
+        /// The commit that closed it last; 0 before.
+        long closedAt() {
+            return closedAt;
+        }
+
+        void close(long at) {
             unclosed = 0;
+            closedAt = at;
         }
     }
 
@@ -198,13 +205,14 @@ final class Rounds {
                         + " AND l.state <> "
                         + ListingState.RETRY
                         + ") SELECT s.side, s.depth, count(*), count(*) FILTER (s.seq >"
-                        + " coalesce(c.seq, 0)) FROM settled s LEFT JOIN closings c ON c.side ="
+                        + " coalesce(c.seq, 0)), max(c.seq) FROM settled s LEFT JOIN closings c ON c.side ="
                         + " s.side AND c.depth = s.depth GROUP BY ALL";
         try (Result result = reader.query(settled)) {
             while (result.next()) {
                 Counts of = of(counts, result);
                 of.settled = result.number(2);
                 of.unclosed = result.number(3);
+                of.closedAt = result.number(4);
             }
         }
         try (Result result = reader.query(toCompare(pass, ""))) {

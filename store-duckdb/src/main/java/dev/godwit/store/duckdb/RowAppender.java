@@ -20,7 +20,7 @@ final class RowAppender implements AutoCloseable {
         sink =
                 table.isSmall()
                         ? new InsertSink(connection, table)
-                        : new AppendSink(connection, table);
+                        : new EitherSink(connection, table);
     }
 
     /// All rows from here on belong to this commit.

@@ -60,18 +60,16 @@ final class Seals {
     ///
     /// @return how many folders the source's next round has
     long close(Writer writer, int pass, Side side, int depth) throws SQLException {
+        Rounds.OfPass round = rounds.of(pass);
         if (side == Side.SOURCE) {
-            String closings =
-                    "SELECT max(seq) FROM closed WHERE pass = ? AND side = 0 AND depth = ?";
-            long closedBefore = reader.number(closings, pass, depth);
+            long closedBefore = round.of(side, depth).closedAt();
             openBelow(writer, pass, depth, closedBefore);
             if (flags.twins()) {
                 new Collisions(reader, sql(pass), flags).find(writer, depth, closedBefore);
             }
         }
         writer.to(Table.CLOSED).row().add(pass).add(side).add(depth).endRow();
-        Rounds.OfPass round = rounds.of(pass);
-        round.of(side, depth).close();
+        round.of(side, depth).close(writer.sequence());
         return side == Side.SOURCE ? round.of(side, depth + 1).opened() : 0;
     }
 
@@ -108,6 +106,9 @@ final class Seals {
                 return;
             }
             open(writer, pass, depth + 1, parents, Among.of(numbers));
+            if (numbers.size() < AT_ONCE) {
+                return;
+            }
             after = numbers.last();
         }
     }
@@ -256,26 +257,28 @@ final class Seals {
     SealStep compare(Writer writer, int pass, int depth, Comparison comparison, int budget)
             throws SQLException {
         Rounds.OfPass round = rounds.of(pass);
-        if (round.toCompare(depth) > 0) {
-            List<PairOfFolders> pairs = toCompare(pass, depth, budget);
-            compare(writer, pass, depth, comparison, pairs);
-            for (PairOfFolders pair : pairs) {
-                writer.to(Table.COMPARED)
-                        .row()
-                        .add(pass)
-                        .add(pair.folder)
-                        .add(depth)
-                        .add(pair.sourceTurn)
-                        .add(pair.destinationTurn)
-                        .add(pair.isEmpty() ? Verdict.ONLY_ON_SOURCE : Verdict.SAME)
-                        .endRow();
-            }
-            round.toCompare(depth, round.toCompare(depth) - pairs.size());
-            if (round.toCompare(depth) > 0) {
-                return new SealStep.More(new WorkKey(Long.toString(pairs.getLast().folder)));
-            }
+        List<PairOfFolders> pairs = toCompare(pass, depth, budget);
+        compare(writer, pass, depth, comparison, pairs);
+        for (PairOfFolders pair : pairs) {
+            writer.to(Table.COMPARED)
+                    .row()
+                    .add(pass)
+                    .add(pair.folder)
+                    .add(depth)
+                    .add(pair.sourceTurn)
+                    .add(pair.destinationTurn)
+                    .add(pair.isEmpty() ? Verdict.ONLY_ON_SOURCE : Verdict.SAME)
+                    .endRow();
         }
-        return new SealStep.Sealed(round.of(Side.DESTINATION, depth + 1).opened());
+        round.toCompare(depth, round.toCompare(depth) - pairs.size());
+        return round.toCompare(depth) > 0
+                ? new SealStep.More(new WorkKey(Long.toString(pairs.getLast().folder)))
+                : sealed(pass, depth);
+    }
+
+    /// What a round says of which nothing is left to compare.
+    SealStep sealed(int pass, int depth) throws SQLException {
+        return new SealStep.Sealed(rounds.of(pass).of(Side.DESTINATION, depth + 1).opened());
     }
 
     private List<PairOfFolders> toCompare(int pass, int depth, int budget) throws SQLException {

@@ -17,6 +17,7 @@ final class Walk {
     private final Union union;
     private final Steps steps;
     private final String scope;
+    private final int depth;
 
     /// The last folder that is done with.
     private long folder = -1;
@@ -33,9 +34,8 @@ final class Walk {
     Walk(Union union, Wanted wanted, int depth, boolean foldersOnly, Optional<WorkKey> after) {
         this.union = union;
         steps = new Steps(union, wanted, foldersOnly, false);
-        scope =
-                (depth < 0 ? "" : " AND l.depth = " + depth)
-                        + (foldersOnly ? " AND l.folders > 0" : "");
+        this.depth = depth;
+        scope = (depth < 0 ? "" : " AND l.depth = ?") + (foldersOnly ? " AND l.folders > 0" : "");
         after.ifPresent(key -> goTo(key.text()));
     }
 
@@ -88,7 +88,8 @@ final class Walk {
                         + " ORDER BY l.folder LIMIT "
                         + FOLDERS;
         List<Listed> offered = new ArrayList<>();
-        try (Result row = union.reader().query(query, folder)) {
+        Object[] parameters = depth < 0 ? new Object[] {folder} : new Object[] {folder, depth};
+        try (Result row = union.reader().query(query, parameters)) {
             while (row.next()) {
                 offered.add(Listed.read(row));
             }
