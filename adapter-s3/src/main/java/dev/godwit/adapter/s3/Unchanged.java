@@ -21,9 +21,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 /// @param ahead by how much the server's clock is ahead of ours, at least
 record Unchanged(Map<Name, Known> known, Duration ahead) {
 
-    /// Of fewer it takes no longer to ask the server than to look up what is known.
-    private static final int FEWEST = 50;
-
     static final Unchanged NOTHING = new Unchanged(Map.of(), Duration.ZERO);
 
     /// Where the server does not tell its time, nothing is known.
@@ -31,7 +28,7 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
     /// @param names in the order of [Name]
     /// @param ahead see [#ahead]
     static Unchanged of(List<Name> names, Recollection recollection, Optional<Duration> ahead) {
-        return names.size() < FEWEST || ahead.isEmpty()
+        return names.isEmpty() || ahead.isEmpty()
                 ? NOTHING
                 : new Unchanged(recollection.of(names), ahead.get());
     }

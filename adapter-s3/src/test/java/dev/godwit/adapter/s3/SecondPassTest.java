@@ -28,6 +28,8 @@ class SecondPassTest {
 
     private static final int FILES = 300;
 
+    private static final int SMALL_FOLDERS = 200;
+
     /// Requests for the root, for one folder and about the object that says what it is.
     private static final int FEW = 40;
 
@@ -144,6 +146,35 @@ class SecondPassTest {
 
         assertThat(looks()).isLessThan(FEW);
         assertThat(server.count(S3Operation.GET_OBJECT)).isZero();
+    }
+
+    @Test
+    void asksForNoObjectInManySmallFolders() throws Exception {
+        TestTree tree = local.tree("source");
+        for (int i = 0; i < SMALL_FOLDERS; i++) {
+            for (int j = 0; j < 3; j++) {
+                tree.file("small/" + i % 10 + "/" + i + "/file" + j, new byte[] {(byte) j});
+            }
+        }
+        earlier();
+        there().migrate();
+        later();
+        there().setting("verify", "none").migrate();
+        assertThat(looksAtObjects()).as("as a destination").isZero();
+        back(Map.of()).setting("verify", "none").migrate();
+        assertThat(looksAtObjects()).as("in a first pass").isGreaterThan(3L * SMALL_FOLDERS);
+
+        back(Map.of()).setting("verify", "none").migrate();
+
+        assertThat(looksAtObjects()).as("as a source").isZero();
+    }
+
+    /// But for those that say what a folder is.
+    private long looksAtObjects() {
+        return server.requests().stream()
+                .filter(request -> request.operation() == S3Operation.HEAD_OBJECT)
+                .filter(request -> request.key().contains("/file"))
+                .count();
     }
 
     @Test

@@ -152,7 +152,13 @@ public final class Discovery {
                         depth,
                         d ->
                                 new SideRound(
-                                        store, run.pass(), side, d, run.numbers()::listing, reuse));
+                                        store,
+                                        run.pass(),
+                                        side,
+                                        d,
+                                        run.numbers()::listing,
+                                        reuse,
+                                        looking));
         toCompare.put(depth, true);
     }
 
@@ -350,7 +356,7 @@ public final class Discovery {
                         problem,
                         delay.isPresent() || suspends));
         if (delay.isPresent()) {
-            round(work).again(work, delay.get());
+            round(work).again(failed.job(), delay.get());
             return;
         }
         if (suspends || work.ref().isRoot()) {

@@ -113,7 +113,7 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
             List<Child> heldBack)
             throws StorageException {
         boolean all = true;
-        try (Listing listing = looking.open(adapter, job.work(), Optional.empty())) {
+        try (Listing listing = looking.open(adapter, job.work(), job.known(), Optional.empty())) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
                 List<Child> listed = Looking.children(rules, page.get(), seen);
                 all = all && heldBack.size() + listed.size() <= HELD_BACK;
@@ -134,7 +134,8 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
         ListingRules.Children rules = looking.rules(job.work());
         boolean durable = adapter.capabilities().durableCursor();
         try (Listing listing =
-                looking.open(adapter, job.work(), resume.map(ListingDigest::adapters))) {
+                looking.open(
+                        adapter, job.work(), job.known(), resume.map(ListingDigest::adapters))) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
                 List<Child> listed = Looking.children(rules, page.get(), seen);
                 Optional<Opaque> cursor =

@@ -20,7 +20,14 @@ import java.util.Optional;
 /// @param memory what the pass before knew, for adapters that need not ask again
 record Looking(ListingRules rules, Optional<Memory> memory) {
 
-    Listing open(FSAdapter adapter, ListWork work, Optional<Opaque> resume)
+    /// What is known of folders of one side that are listed at about the same time.
+    Optional<Recalled> recall(Side side, List<ListWork> folders) {
+        return memory.map(before -> new Recalled(before, side, folders));
+    }
+
+    /// @param known what is known of this folder and others
+    Listing open(
+            FSAdapter adapter, ListWork work, Optional<Recalled> known, Optional<Opaque> resume)
             throws StorageException {
         Side side = work.side();
         NodeRef folder = work.ref();
@@ -28,9 +35,9 @@ record Looking(ListingRules rules, Optional<Memory> memory) {
             return new Nothing();
         }
         Optional<Recalling> recalling =
-                memory.isPresent() ? adapter.feature(Recalling.class) : Optional.empty();
+                known.isPresent() ? adapter.feature(Recalling.class) : Optional.empty();
         return recalling.isPresent()
-                ? recalling.get().list(folder, resume, () -> memory.get().of(side, folder))
+                ? recalling.get().list(folder, resume, () -> known.get().of(folder.path()))
                 : adapter.list(folder, resume);
     }
 

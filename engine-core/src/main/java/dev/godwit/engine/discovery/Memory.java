@@ -13,16 +13,17 @@ import dev.godwit.spi.store.StateStore;
 import dev.godwit.spi.store.Where;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.Node;
-import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Side;
 import dev.godwit.spi.value.Token;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the pass before knew of both trees.
@@ -43,10 +44,38 @@ public record Memory(
         Carried carried) {
 
     private static final int ROWS = 1_000;
+    private static final int ROWS_TOGETHER = 4_096;
 
     /// What is known of a folder.
-    Recollection of(Side side, NodeRef folder) {
-        return new Children(side, folder.path());
+    Recollection of(Side side, String path) {
+        return new Children(side, path);
+    }
+
+    /// What is known of the children of several folders, by the folders' paths: of as many of them
+    /// as one question tells all of.
+    Map<String, Map<Name, Known>> together(Side side, Set<String> paths) {
+        List<Where> any = new ArrayList<>();
+        Map<String, Map<Name, Known>> known = new HashMap<>();
+        for (String path : paths) {
+            any.add(new Where.ChildOf(path));
+            known.put(path, new HashMap<>());
+        }
+        Rows rows = rows(new Where.Or(any), Optional.empty(), ROWS_TOGETHER);
+        for (Row row : rows.rows()) {
+            known(side, row)
+                    .ifPresent(one ->
+                            known.computeIfAbsent(row.folderPath(), _ -> new HashMap<>())
+                                    .put(row.key().name(), one));
+        }
+        rows.next()
+                .ifPresent(last ->
+                        known.keySet()
+                                .removeIf(path -> Name.compareText(path, last.folderPath()) >= 0));
+        return known;
+    }
+
+    private Rows rows(Where where, Optional<Query.Mark> after, int limit) {
+        return store.rows(new Query(pass, where, Sort.TREE, false, after, limit));
     }
 
     /// The children of one folder, read in the order of their names along with a listing. Of one
@@ -83,7 +112,7 @@ public record Memory(
                 }
                 ahead.remove();
                 if (order == 0) {
-                    known(row).ifPresent(one -> known.put(name, one));
+                    known(side, row).ifPresent(one -> known.put(name, one));
                 }
             }
         }
@@ -93,15 +122,7 @@ public record Memory(
             if (ahead.isEmpty() && (!begun || after != null)) {
                 Query.Mark from = begun ? after : before(wanted);
                 begun = true;
-                Rows rows =
-                        store.rows(
-                                new Query(
-                                        pass,
-                                        new Where.ChildOf(path),
-                                        Sort.TREE,
-                                        false,
-                                        Optional.ofNullable(from),
-                                        ROWS));
+                Rows rows = rows(new Where.ChildOf(path), Optional.ofNullable(from), ROWS);
                 ahead.addAll(rows.rows());
                 after = rows.next().orElse(null);
             }
@@ -114,49 +135,47 @@ public record Memory(
             int last = text.offsetByCodePoints(text.length(), -1);
             return new Query.Mark("", path, text.substring(0, last), false);
         }
+    }
 
-        private Optional<Known> known(Row row) {
-            if (row.key().folder()) {
-                return Optional.empty();
-            }
-            return side == Side.SOURCE
-                    ? row.source().map(node -> new Known(node, Memory.this.begun))
-                    : destination(row);
+    private Optional<Known> known(Side side, Row row) {
+        if (row.key().folder()) {
+            return Optional.empty();
         }
+        return side == Side.SOURCE
+                ? row.source().map(node -> new Known(node, begun))
+                : destination(row);
+    }
 
-        private Optional<Known> destination(Row row) {
-            Optional<NodeOutcome> placed =
-                    row.outcome().filter(outcome -> outcome.kind().inPlace());
-            return placed.isEmpty()
-                    ? row.destination().map(node -> new Known(node, Memory.this.begun))
-                    : placed(row, placed.get());
-        }
+    private Optional<Known> destination(Row row) {
+        Optional<NodeOutcome> placed = row.outcome().filter(outcome -> outcome.kind().inPlace());
+        return placed.isEmpty()
+                ? row.destination().map(node -> new Known(node, begun))
+                : placed(row, placed.get());
+    }
 
-        /// A file that was put in place is what its source was, as far as that is carried. What was
-        /// there before may have kept something of its own.
-        private Optional<Known> placed(Row row, NodeOutcome outcome) {
-            boolean isAsReviewed =
-                    (outcome.kind() == OutcomeKind.COPIED
-                                    || outcome.kind() == OutcomeKind.OVERWRITTEN)
-                            && !acceptSourceChanges
-                            && row.source().orElse(null) instanceof Node.File;
-            if (!isAsReviewed || confirmed.isEmpty() || outcome.token().isEmpty()) {
-                return Optional.empty();
-            }
-            Node.File source = (Node.File) row.source().orElseThrow();
-            return Optional.of(new Known(placed(source, outcome.token().get()), confirmed.get()));
+    /// A file that was put in place is what its source was, as far as that is carried. What was
+    /// there before may have kept something of its own.
+    private Optional<Known> placed(Row row, NodeOutcome outcome) {
+        boolean isAsReviewed =
+                (outcome.kind() == OutcomeKind.COPIED || outcome.kind() == OutcomeKind.OVERWRITTEN)
+                        && !acceptSourceChanges
+                        && row.source().orElse(null) instanceof Node.File;
+        if (!isAsReviewed || confirmed.isEmpty() || outcome.token().isEmpty()) {
+            return Optional.empty();
         }
+        Node.File source = (Node.File) row.source().orElseThrow();
+        return Optional.of(new Known(placed(source, outcome.token().get()), confirmed.get()));
+    }
 
-        private Node placed(Node.File source, Token token) {
-            return new Node.File(
-                    source.name(),
-                    source.size(),
-                    source.mtimeNs(),
-                    token,
-                    carried.attributes(source),
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty());
-        }
+    private Node placed(Node.File source, Token token) {
+        return new Node.File(
+                source.name(),
+                source.size(),
+                source.mtimeNs(),
+                token,
+                carried.attributes(source),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 }

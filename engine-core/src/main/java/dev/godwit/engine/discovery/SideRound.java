@@ -21,17 +21,23 @@ final class SideRound {
     private static final int FOLDERS_OF_A_PULL = 4_096;
     private static final int FOLDERS_OF_A_TASK = 32;
 
+    /// Whose children are recalled together.
+    private static final int FOLDERS_OF_A_QUESTION = 64;
+
     private final StateStore store;
     private final int pass;
     private final Side side;
     private final int depth;
     private final LongSupplier listings;
     private final boolean reuse;
-    private final Deque<ListWork> ready = new ArrayDeque<>();
+    private final Looking looking;
+    private final Deque<Ready> ready = new ArrayDeque<>();
     private final Deque<ListingJob> again = new ArrayDeque<>();
     private @Nullable WorkKey after;
     private boolean pulledAll;
     private int inFlight;
+
+    private record Ready(ListWork work, Optional<Recalled> known) {}
 
     /// @param listings gives numbers never used before
     /// @param reuse whether listings of earlier passes were made by the same rules
@@ -41,13 +47,15 @@ final class SideRound {
             Side side,
             int depth,
             LongSupplier listings,
-            boolean reuse) {
+            boolean reuse,
+            Looking looking) {
         this.store = store;
         this.pass = pass;
         this.side = side;
         this.depth = depth;
         this.listings = listings;
         this.reuse = reuse;
+        this.looking = looking;
     }
 
     int depth() {
@@ -64,23 +72,35 @@ final class SideRound {
         if (ready.isEmpty() && !pulledAll) {
             Pulled<ListWork> pulled =
                     store.toList(pass, side, depth, Optional.ofNullable(after), FOLDERS_OF_A_PULL);
-            pulled.items()
-                    .forEach(work ->
-                            ready.add(
-                                    reuse ? work : with(work, 0, work.resume(), Optional.empty())));
+            makeReady(pulled.items());
             after = pulled.next().orElse(null);
             pulledAll = pulled.next().isEmpty();
         }
         int share = Math.clamp(ready.size() / (4L * workers), 1, FOLDERS_OF_A_TASK);
         List<ListingJob> jobs = new ArrayList<>();
         while (jobs.size() < share && !ready.isEmpty()) {
-            ListWork work = ready.remove();
+            Ready next = ready.remove();
+            ListWork work = next.work();
             long listing =
                     work.resume().map(ListWork.Resume::listing).orElseGet(listings::getAsLong);
-            jobs.add(new ListingJob(work, listing, Duration.ZERO));
+            jobs.add(new ListingJob(work, listing, Duration.ZERO, next.known()));
         }
         inFlight += jobs.size();
         return jobs;
+    }
+
+    private void makeReady(List<ListWork> pulled) {
+        for (int i = 0; i < pulled.size(); i += FOLDERS_OF_A_QUESTION) {
+            List<ListWork> folders =
+                    pulled.subList(i, Math.min(pulled.size(), i + FOLDERS_OF_A_QUESTION));
+            Optional<Recalled> known = looking.recall(side, folders);
+            for (ListWork work : folders) {
+                ready.add(
+                        new Ready(
+                                reuse ? work : with(work, 0, work.resume(), Optional.empty()),
+                                known));
+            }
+        }
     }
 
     /// A folder was listed, given up, or its task ended without a word of it.
@@ -95,10 +115,10 @@ final class SideRound {
     }
 
     /// A folder is to be listed again, from its beginning.
-    void again(ListWork work, Duration delay) {
+    void again(ListingJob job, Duration delay) {
         inFlight--;
-        ListWork fresh = with(work, 1, Optional.empty(), work.held());
-        again.add(new ListingJob(fresh, listings.getAsLong(), delay));
+        ListWork fresh = with(job.work(), 1, Optional.empty(), job.work().held());
+        again.add(new ListingJob(fresh, listings.getAsLong(), delay, job.known()));
     }
 
     private static ListWork with(

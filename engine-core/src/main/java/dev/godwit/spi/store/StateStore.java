@@ -133,6 +133,9 @@ public interface StateStore extends AutoCloseable {
     // ------------------------------------------------------------ review
 
     /// A page of the union of both trees.
+    ///
+    /// - **Cost:** where a condition names folders ([Where#folders()]), their children are read and
+    ///   nothing else, all of them by one question.
     Rows rows(Query query);
 
     /// One node by its path; of a folder and another node at one path the folder.

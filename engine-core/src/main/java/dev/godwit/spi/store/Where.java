@@ -1,7 +1,9 @@
 package dev.godwit.spi.store;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// A condition on rows, as data. [#matches] is its one meaning; a store may translate it only where
@@ -10,6 +12,12 @@ public sealed interface Where {
 
     /// Whether the row satisfies the condition.
     boolean matches(Row row);
+
+    /// Paths of folders such that only immediate children of theirs can satisfy the condition;
+    /// empty where it says nothing of that kind.
+    default Optional<Set<String>> folders() {
+        return Optional.empty();
+    }
 
     record All() implements Where {
         @Override
@@ -27,6 +35,11 @@ public sealed interface Where {
         public boolean matches(Row row) {
             return all.stream().allMatch(one -> one.matches(row));
         }
+
+        @Override
+        public Optional<Set<String>> folders() {
+            return all.stream().flatMap(one -> one.folders().stream()).findFirst();
+        }
     }
 
     record Or(List<Where> any) implements Where {
@@ -37,6 +50,19 @@ public sealed interface Where {
         @Override
         public boolean matches(Row row) {
             return any.stream().anyMatch(one -> one.matches(row));
+        }
+
+        @Override
+        public Optional<Set<String>> folders() {
+            Set<String> folders = new HashSet<>();
+            for (Where one : any) {
+                Optional<Set<String>> ofOne = one.folders();
+                if (ofOne.isEmpty()) {
+                    return Optional.empty();
+                }
+                folders.addAll(ofOne.get());
+            }
+            return Optional.of(folders);
         }
     }
 
@@ -60,6 +86,11 @@ public sealed interface Where {
         @Override
         public boolean matches(Row row) {
             return row.folderPath().equals(path);
+        }
+
+        @Override
+        public Optional<Set<String>> folders() {
+            return Optional.of(Set.of(path));
         }
     }
 

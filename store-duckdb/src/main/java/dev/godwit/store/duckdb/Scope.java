@@ -2,6 +2,7 @@ package dev.godwit.store.duckdb;
 
 import dev.godwit.spi.store.Field;
 import dev.godwit.spi.store.Where;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The folders that may hold what a condition allows, as a condition on listings `l` of the source
@@ -21,14 +22,13 @@ final class Scope {
                             + " OR starts_with(f.path, "
                             + Sql.quote(below.path() + "/")
                             + "))";
-            case Where.ChildOf child -> " AND f.path = " + Sql.quote(child.path());
+            case Where.ChildOf _, Where.Or _ -> where.folders().map(Scope::in).orElse("");
             case Where.Like(Field field, _) when field == Field.SOURCE_LINKS ->
                     " AND l.listing IN (SELECT listing FROM linked WHERE side = 0)";
             case Where.Like(Field field, _) when field == Field.DESTINATION_LINKS ->
                     " AND l.folder IN (SELECT folder FROM listings WHERE listing IN (SELECT listing"
                             + " FROM linked WHERE side = 1))";
             case Where.All _,
-                    Where.Or _,
                     Where.Not _,
                     Where.Below _,
                     Where.In _,
@@ -37,6 +37,14 @@ final class Scope {
                     Where.Contains _ ->
                     "";
         };
+    }
+
+    private static String in(Set<String> folders) {
+        return folders.isEmpty()
+                ? " AND false"
+                : folders.stream()
+                        .map(Sql::quote)
+                        .collect(Collectors.joining(", ", " AND f.path IN (", ")"));
     }
 
     /// Of any text that a person may have typed.

@@ -80,12 +80,19 @@ final class TreeWalk {
                         + FOLDERS;
         List<Listed> offered = new ArrayList<>();
         Object[] parameters = path == null ? new Object[0] : new Object[] {path};
-        try (Result row = union.reader().query(query, parameters)) {
+        try (Result row = ask(query, parameters)) {
             while (row.next()) {
                 offered.add(Listed.read(row));
                 paths.add(row.string(5));
             }
         }
         return union.withPartners(offered);
+    }
+
+    /// A scope has paths in it, which are not asked for again.
+    private Result ask(String query, Object[] parameters) throws SQLException {
+        return scope.isEmpty()
+                ? union.reader().query(query, parameters)
+                : union.reader().queryOnce(query, parameters);
     }
 }

@@ -2,7 +2,10 @@ package dev.godwit.store.rocksdb;
 
 import dev.godwit.spi.store.Field;
 import dev.godwit.spi.store.Where;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -22,19 +25,25 @@ final class Scope {
     }
 
     private static List<byte[]> of(int pass, Where where) {
+        Optional<Set<String>> folders = where.folders();
+        if (folders.isPresent()) {
+            return folders.get().stream()
+                    .map(path -> Paths.at(pass, path))
+                    .sorted(Arrays::compareUnsigned)
+                    .toList();
+        }
         return switch (where) {
             case Where.Below(String path) -> below(pass, path);
-            case Where.ChildOf(String path) -> List.of(Paths.at(pass, path));
             case Where.And(List<Where> all) ->
                     all.stream()
-                            .filter(one ->
-                                    one instanceof Where.Below || one instanceof Where.ChildOf)
+                            .filter(one -> one instanceof Where.Below)
                             .findFirst()
                             .map(one -> of(pass, one))
                             .orElseGet(() -> List.of(Paths.all(pass)));
             case Where.All _,
                     Where.Or _,
                     Where.Not _,
+                    Where.ChildOf _,
                     Where.In _,
                     Where.Compare _,
                     Where.Like _,

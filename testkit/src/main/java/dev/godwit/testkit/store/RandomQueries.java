@@ -8,6 +8,7 @@ import dev.godwit.spi.store.Sort;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.Where;
 import dev.godwit.spi.value.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,9 +75,22 @@ final class RandomQueries {
                             any(List.of(Field.PATH, Field.NAME, Field.KIND, Field.DECISION)),
                             any(List.of("A", "b", "/", "O", "'", "É", "%")));
             case 7 -> new Where.And(List.of(where(depth + 1), where(depth + 1)));
-            case 8 -> new Where.Or(List.of(where(depth + 1), where(depth + 1)));
+            case 8 ->
+                    new Where.Or(
+                            random.nextBoolean()
+                                    ? List.of(where(depth + 1), where(depth + 1))
+                                    : folders());
             default -> new Where.Not(where(depth + 1));
         };
+    }
+
+    /// Some, or none.
+    private List<Where> folders() {
+        List<Where> folders = new ArrayList<>();
+        while (random.nextInt(4) > 0) {
+            folders.add(new Where.ChildOf(path()));
+        }
+        return folders;
     }
 
     private Where in() {

@@ -1715,6 +1715,37 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName("Where a condition names folders, the children of all of them, and nothing else")
+    void childrenOfSomeFolders() {
+        discovery.run(
+                PASS,
+                root(
+                        folder("a", file("1", 1, 1), folder("b", file("2", 1, 1))),
+                        folder("a.b", file("3", 1, 1), file("4", 1, 1)),
+                        folder("c", file("5", 1, 1)),
+                        folder("it's", file("6", 1, 1))),
+                root(folder("a.b", file("3", 1, 1), file("extra", 1, 1))));
+        assertThat(childrenOf("it's", "a/b", "a.b", "nowhere", "a/b"))
+                .containsExactly("a.b/3", "a.b/4", "a.b/extra", "a/b/2", "it's/6");
+        assertThat(childrenOf("", "a")).containsExactly("a", "a.b", "c", "it's", "a/1", "a/b");
+        assertThat(childrenOf()).isEmpty();
+    }
+
+    /// In the order of the tree, some at a time.
+    private List<String> childrenOf(String... folders) {
+        List<Where> any = new ArrayList<>();
+        List.of(folders).forEach(folder -> any.add(new Where.ChildOf(folder)));
+        List<String> paths = new ArrayList<>();
+        Optional<Query.Mark> after = Optional.empty();
+        do {
+            Rows page = store.rows(new Query(PASS, new Where.Or(any), Sort.TREE, false, after, 2));
+            page.rows().forEach(row -> paths.add(row.path()));
+            after = page.next();
+        } while (after.isPresent());
+        return paths;
+    }
+
+    @Test
     @DisplayName("One node by its path; of a folder and another node at one path the folder")
     void oneRow() {
         discovery.run(
