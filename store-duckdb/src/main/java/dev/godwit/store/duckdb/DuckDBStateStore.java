@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ final class DuckDBStateStore implements StateStore {
     private final Flags flags;
     private final Rulings rulings;
     private final Rounds rounds;
+    private final SmallRounds small;
     private final FactWriter facts;
     private final Seals seals;
 
@@ -68,7 +70,7 @@ final class DuckDBStateStore implements StateStore {
     /// Why it cannot be used any more; set under the lock, read by anyone.
     private volatile @Nullable StateException unusable;
 
-    private DuckDBStateStore(StateFile.Opened file, Head head) throws SQLException {
+    private DuckDBStateStore(StateFile.Opened file, Head head, int small) throws SQLException {
         this.file = file;
         readers = new Readers(file.connection());
         beside = new Reader(file.connection().duplicate());
@@ -78,8 +80,9 @@ final class DuckDBStateStore implements StateStore {
         rulings = new Rulings(beside);
         rounds = new Rounds(beside, flags);
         Folders folders = new Folders(beside);
-        facts = new FactWriter(folders, rounds, flags);
-        seals = new Seals(beside, folders, rounds, flags, facts);
+        this.small = new SmallRounds(rounds, small);
+        facts = new FactWriter(folders, rounds, flags, this.small);
+        seals = new Seals(beside, folders, rounds, this.small, flags, facts);
     }
 
     static DuckDBStateStore open(Path directory) {
@@ -88,6 +91,11 @@ final class DuckDBStateStore implements StateStore {
 
     /// @param witness of an upgrade, where the state is of an older schema
     static DuckDBStateStore open(Path directory, UpgradeFolder.Witness witness) {
+        return open(directory, witness, SmallRounds.NODES);
+    }
+
+    /// @param small nodes of a round that is kept in memory; 0 keeps none
+    static DuckDBStateStore open(Path directory, UpgradeFolder.Witness witness, int small) {
         Head.Mark mark;
         Head head;
         try {
@@ -106,7 +114,7 @@ final class DuckDBStateStore implements StateStore {
             throw Failures.of("open the head file in " + directory, e);
         }
         try {
-            return new DuckDBStateStore(StateFile.open(directory, mark, witness), head);
+            return new DuckDBStateStore(StateFile.open(directory, mark, witness), head, small);
         } catch (SQLException | RuntimeException e) {
             try {
                 head.close();
@@ -148,6 +156,7 @@ final class DuckDBStateStore implements StateStore {
                                 return to.sequence();
                             });
                     rounds.committed();
+                    small.committed();
                     return head();
                 });
     }
@@ -161,6 +170,7 @@ final class DuckDBStateStore implements StateStore {
                     long opened =
                             writer.transaction(false, to -> seals.close(to, pass, side, depth));
                     seals.closed(pass, depth);
+                    small.committed();
                     return opened;
                 });
     }
@@ -177,11 +187,16 @@ final class DuckDBStateStore implements StateStore {
                 epoch,
                 () -> {
                     seals.refuseUnclosed(pass, depth);
-                    return rounds.of(pass).toCompare(depth) == 0
-                            ? seals.sealed(pass, depth)
-                            : writer.transaction(
-                                    false,
-                                    to -> seals.compare(to, pass, depth, comparison, budget));
+                    SealStep step =
+                            rounds.of(pass).toCompare(depth) == 0
+                                    ? seals.sealed(pass, depth)
+                                    : writer.transaction(
+                                            false,
+                                            to ->
+                                                    seals.compare(
+                                                            to, pass, depth, comparison, budget));
+                    small.committed();
+                    return step;
                 });
     }
 
@@ -213,8 +228,18 @@ final class DuckDBStateStore implements StateStore {
     @Override
     public Pulled<ListWork> toList(
             int pass, Side side, int depth, Optional<WorkKey> after, int max) {
-        return read(
-                reader -> new ListPull(reader, pass, flags.of(pass), side, depth).pull(after, max));
+        checkUsable();
+        NavigableMap<Long, ListWork> known = small.toList(pass, side, depth);
+        boolean atHand = after.isEmpty() && !known.isEmpty() && known.size() <= max;
+        if (atHand && !flags.of(pass).earlier()) {
+            return new Pulled<>(List.copyOf(known.values()), Optional.empty());
+        }
+        return read(reader -> {
+            ListPull pull = new ListPull(reader, pass, flags.of(pass), side, depth);
+            return atHand
+                    ? new Pulled<>(pull.held(known), Optional.empty())
+                    : pull.pull(after, max);
+        });
     }
 
     @Override

@@ -26,15 +26,17 @@ final class FactWriter {
     private final Folders folders;
     private final Rounds rounds;
     private final Flags flags;
+    private final SmallRounds small;
     private final Twins twins = new Twins();
 
     /// Numbers given in this commit, by path.
     private final Map<String, Long> openedNow = new HashMap<>();
 
-    FactWriter(Folders folders, Rounds rounds, Flags flags) {
+    FactWriter(Folders folders, Rounds rounds, Flags flags, SmallRounds small) {
         this.folders = folders;
         this.rounds = rounds;
         this.flags = flags;
+        this.small = small;
     }
 
     /// Looks up the folders that the facts speak of.
@@ -162,6 +164,13 @@ final class FactWriter {
                 folder,
                 mayDiffer ? fact.ref().path() : null,
                 fact.ref().handle());
+        if (mayDiffer) {
+            // Where it is on the source nobody said.
+            small.forget(fact.pass(), fact.side(), folder.depth);
+        } else {
+            remember(
+                    fact.pass(), fact.side(), folder, fact.folder(), fact.ref().path(), fact.ref());
+        }
     }
 
     /// The number of the folder that a folder is in; -1 where there is none.
@@ -208,6 +217,7 @@ final class FactWriter {
         } else {
             flags.of(pass).raiseTurns();
             rounds.recount(pass);
+            small.forget(pass, side, folder.depth);
         }
         folder.open(pass, side, turn);
         if (side == Side.SOURCE && handle.isPresent()) {
@@ -225,7 +235,24 @@ final class FactWriter {
                 .endRow();
     }
 
+    /// Keeps a folder that was opened just now at hand, unless it was not for the first time.
+    ///
+    /// @param sourcePath its path on the source
+    /// @param ref where it is on its side
+    void remember(
+            int pass, Side side, Folders.Folder folder, NodeId id, String sourcePath, NodeRef ref)
+            throws SQLException {
+        if (folder.turn(side) == 0) {
+            small.opened(
+                    pass,
+                    side,
+                    folder.depth,
+                    new SmallRounds.Folder(folder.number, id, sourcePath, ref));
+        }
+    }
+
     private void children(Writer writer, Fact.Children page) throws SQLException {
+        small.children(page.listing(), page.children());
         if (!flags.twins() && twins.mayBeIn(page)) {
             flags.raiseTwins();
             twins.forget();
@@ -272,6 +299,7 @@ final class FactWriter {
 
     private void cursor(Writer writer, Fact.Cursor fact) throws SQLException {
         flags.of(fact.pass()).raiseCursors();
+        small.forget(fact.pass(), fact.side(), fact.depth());
         RowAppender row = writer.to(Table.CURSORS).row();
         listing(row, fact.pass(), fact.side(), folder(fact.folder()));
         row.add(fact.listing()).add(fact.resume().text()).endRow();
@@ -281,6 +309,13 @@ final class FactWriter {
         Folders.Folder folder = unsettled(writer, fact.pass(), fact.side(), fact.folder());
         settle(fact.pass(), fact.side(), folder);
         twins.ended(fact.listing());
+        small.listed(
+                fact.pass(),
+                fact.side(),
+                folder.depth,
+                folder.number,
+                fact.listing(),
+                fact.tally().nodes());
         if (fact.side() == Side.DESTINATION && fact.tally().nodes() > 0) {
             flags.of(fact.pass()).raiseDestination();
         }
@@ -303,6 +338,7 @@ final class FactWriter {
 
     private void failed(Writer writer, Fact.ListingFailed fact) throws SQLException {
         Folders.Folder folder = unsettled(writer, fact.pass(), fact.side(), fact.folder());
+        small.forget(fact.pass(), fact.side(), folder.depth);
         if (!fact.willRetry()) {
             settle(fact.pass(), fact.side(), folder);
         }

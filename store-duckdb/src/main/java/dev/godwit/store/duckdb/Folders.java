@@ -70,14 +70,24 @@ final class Folders {
 
     private static final int AT_HAND = 50_000;
 
+    /// All folders of a store with no more than that are read at once.
+    private static final int FEW = 10_000;
+
     private final Reader reader;
     private long last;
+
+    /// Whether every folder there is is at hand; null when nobody asked yet.
+    private @Nullable Boolean all;
 
     private final Map<NodeId, Folder> byId =
             new LinkedHashMap<>(1024, 0.75f, true) {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<NodeId, Folder> eldest) {
-                    return size() > AT_HAND;
+                    if (size() <= AT_HAND) {
+                        return false;
+                    }
+                    all = false;
+                    return true;
                 }
             };
 
@@ -89,6 +99,28 @@ final class Folders {
     /// The folder, if it is at hand; see [#load].
     @Nullable Folder get(NodeId id) {
         return byId.get(id);
+    }
+
+    /// Whether every folder that has a number is at hand.
+    boolean areAllAtHand() throws SQLException {
+        if (all == null) {
+            all = last <= FEW;
+            if (all && last > 0) {
+                loadAll();
+            }
+        }
+        return all;
+    }
+
+    private void loadAll() throws SQLException {
+        try (Result row = reader.query("SELECT id_high, id_low, number, depth FROM folders")) {
+            while (row.next()) {
+                NodeId id = new NodeId(row.number(0), row.number(1));
+                if (!byId.containsKey(id)) {
+                    put(id, row.number(2), row.code(3));
+                }
+            }
+        }
     }
 
     /// Gives a folder that has none a number.
@@ -110,7 +142,7 @@ final class Folders {
     void load(Map<NodeId, Integer> ids, @Nullable Integer pass) throws SQLException {
         Map<NodeId, Integer> missing = new HashMap<>(ids);
         missing.keySet().removeIf(byId::containsKey);
-        if (!missing.isEmpty()) {
+        if (!missing.isEmpty() && !areAllAtHand()) {
             loadNumbers(missing);
         }
         if (pass != null) {

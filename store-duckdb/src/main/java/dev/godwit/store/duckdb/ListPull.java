@@ -82,6 +82,28 @@ final class ListPull {
         }
     }
 
+    /// Adds what earlier passes know of some folders.
+    List<ListWork> held(NavigableMap<Long, ListWork> known) throws SQLException {
+        NavigableMap<Long, ToList> stretch = new TreeMap<>();
+        known.forEach((number, work) ->
+                stretch.put(number, new ToList(work.ref().path(), work.ref().handle())));
+        hold(stretch);
+        List<ListWork> held = new ArrayList<>();
+        known.forEach((number, work) -> {
+            ToList folder = stretch.get(number);
+            held.add(
+                    new ListWork(
+                            side,
+                            work.folder(),
+                            work.ref(),
+                            depth,
+                            work.attempts(),
+                            work.resume(),
+                            Optional.ofNullable(folder == null ? null : folder.held)));
+        });
+        return held;
+    }
+
     private NavigableMap<Long, ToList> opened(long from, int room) throws SQLException {
         NavigableMap<Long, ToList> stretch = new TreeMap<>();
         String query =

@@ -1,12 +1,15 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.Comparison;
+import dev.godwit.spi.store.Mark;
 import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.Verdict;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Kind;
 import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.Node;
 import dev.godwit.spi.value.NodeId;
 import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
@@ -32,13 +35,21 @@ final class Seals {
     private final Reader reader;
     private final Folders folders;
     private final Rounds rounds;
+    private final SmallRounds small;
     private final Flags flags;
     private final FactWriter facts;
 
-    Seals(Reader reader, Folders folders, Rounds rounds, Flags flags, FactWriter facts) {
+    Seals(
+            Reader reader,
+            Folders folders,
+            Rounds rounds,
+            SmallRounds small,
+            Flags flags,
+            FactWriter facts) {
         this.reader = reader;
         this.folders = folders;
         this.rounds = rounds;
+        this.small = small;
         this.flags = flags;
         this.facts = facts;
     }
@@ -61,9 +72,14 @@ final class Seals {
     /// @return how many folders the source's next round has
     long close(Writer writer, int pass, Side side, int depth) throws SQLException {
         Rounds.OfPass round = rounds.of(pass);
+        SmallRounds.@Nullable Round atHand = small.close(pass, side, depth);
         if (side == Side.SOURCE) {
             long closedBefore = round.of(side, depth).closedAt();
-            openBelow(writer, pass, depth, closedBefore);
+            if (atHand != null) {
+                open(writer, pass, side, depth + 1, below(atHand));
+            } else {
+                openBelow(writer, pass, depth, closedBefore);
+            }
             if (flags.twins()) {
                 new Collisions(reader, sql(pass), flags).find(writer, depth, closedBefore);
             }
@@ -79,8 +95,32 @@ final class Seals {
         if (round.of(Side.DESTINATION, depth).opened() > 0
                 && round.isClosed(Side.SOURCE, depth)
                 && round.isClosed(Side.DESTINATION, depth)) {
-            rounds.countToCompare(pass, depth);
+            List<PairOfFolders> pairs = pairsAtHand(pass, depth);
+            if (pairs.isEmpty()) {
+                rounds.countToCompare(pass, depth);
+            } else {
+                round.toCompare(depth, pairs.size());
+            }
         }
+    }
+
+    /// The folders in those of a round.
+    private static List<Opening> below(SmallRounds.Round round) {
+        List<Opening> openings = new ArrayList<>();
+        for (SmallRounds.Folder folder : round.folders().values()) {
+            for (Child child : folder.children()) {
+                if (child.mark() == Mark.NONE && child.node() instanceof Node.Folder node) {
+                    openings.add(
+                            new Opening(
+                                    child.id().orElseThrow(),
+                                    folder.number(),
+                                    NodeRef.childPath(folder.sourcePath(), node.name()),
+                                    null,
+                                    node.handle()));
+                }
+            }
+        }
+        return openings;
     }
 
     private void openBelow(Writer writer, int pass, int depth, long closedBefore)
@@ -165,6 +205,9 @@ final class Seals {
 
     /// Remembers those folders that have numbers: from an earlier pass, or from the other side.
     private void loadKnown(List<Opening> openings, int depth) throws SQLException {
+        if (folders.areAllAtHand()) {
+            return;
+        }
         Set<Long> wanted = new HashSet<>();
         for (Opening opening : openings) {
             if (folders.get(opening.id) == null) {
@@ -195,7 +238,12 @@ final class Seals {
             long parent,
             String path,
             @Nullable String otherPath,
-            Optional<Opaque> handle) {}
+            Optional<Opaque> handle) {
+
+        NodeRef ref() {
+            return new NodeRef(otherPath == null ? path : otherPath, handle);
+        }
+    }
 
     /// Opens those that are not open yet, and empties the list.
     private void open(Writer writer, int pass, Side side, int depth, List<Opening> openings)
@@ -215,6 +263,7 @@ final class Seals {
             }
             if (!folder.isAbout(pass) || folder.turn(side) < 0) {
                 facts.open(writer, pass, side, folder, opening.otherPath, opening.handle);
+                facts.remember(pass, side, folder, opening.id, opening.path, opening.ref());
             }
         }
         openings.clear();
@@ -248,6 +297,11 @@ final class Seals {
             return destinationNodes == 0;
         }
 
+        /// How many pairs it is counted as.
+        long size() {
+            return Math.max(1, Math.max(sourceNodes, destinationNodes));
+        }
+
         SmallComparison.Pair listings() {
             return new SmallComparison.Pair(folder, source, destination);
         }
@@ -257,7 +311,11 @@ final class Seals {
     SealStep compare(Writer writer, int pass, int depth, Comparison comparison, int budget)
             throws SQLException {
         Rounds.OfPass round = rounds.of(pass);
-        List<PairOfFolders> pairs = toCompare(pass, depth, budget);
+        List<PairOfFolders> pairs = pairsAtHand(pass, depth);
+        if (pairs.isEmpty() || pairs.stream().mapToLong(PairOfFolders::size).sum() > budget) {
+            forget(pass, depth);
+            pairs = toCompare(pass, depth, budget);
+        }
         compare(writer, pass, depth, comparison, pairs);
         for (PairOfFolders pair : pairs) {
             writer.to(Table.COMPARED)
@@ -276,9 +334,41 @@ final class Seals {
                 : sealed(pass, depth);
     }
 
+    private void forget(int pass, int depth) {
+        for (Side side : Side.values()) {
+            small.forget(pass, side, depth);
+        }
+    }
+
     /// What a round says of which nothing is left to compare.
     SealStep sealed(int pass, int depth) throws SQLException {
+        forget(pass, depth);
         return new SealStep.Sealed(rounds.of(pass).of(Side.DESTINATION, depth + 1).opened());
+    }
+
+    /// The pairs of a round that was never compared; empty when they are not all at hand.
+    private List<PairOfFolders> pairsAtHand(int pass, int depth) {
+        SmallRounds.@Nullable Round source = small.closed(pass, Side.SOURCE, depth);
+        SmallRounds.@Nullable Round destination = small.closed(pass, Side.DESTINATION, depth);
+        if (source == null || destination == null) {
+            return List.of();
+        }
+        List<PairOfFolders> pairs = new ArrayList<>();
+        for (SmallRounds.Folder to : destination.folders().values()) {
+            SmallRounds.Folder from = source.folders().get(to.number());
+            if (from != null) {
+                pairs.add(
+                        new PairOfFolders(
+                                to.number(),
+                                0,
+                                0,
+                                from.listing(),
+                                to.listing(),
+                                from.children().size(),
+                                to.children().size()));
+            }
+        }
+        return pairs;
     }
 
     private List<PairOfFolders> toCompare(int pass, int depth, int budget) throws SQLException {
@@ -313,7 +403,7 @@ final class Seals {
                                 result.number(4),
                                 result.number(5),
                                 result.number(6)));
-                nodes += Math.max(1, Math.max(result.number(5), result.number(6)));
+                nodes += pairs.getLast().size();
             }
         }
         return pairs;
@@ -326,25 +416,31 @@ final class Seals {
         if (full.isEmpty()) {
             return;
         }
-        boolean outcomes = reader.number("SELECT count(*) FROM (FROM outcomes LIMIT 1)") > 0;
+        boolean outcomes = writer.rows(Table.OUTCOMES) > 0;
         long nodes = full.stream().mapToLong(p -> p.sourceNodes + p.destinationNodes).sum();
         if (nodes <= SmallComparison.FEW) {
             List<Opening> openings = new ArrayList<>();
-            new SmallComparison(
-                            reader, sql(pass), full.stream().map(PairOfFolders::listings).toList())
-                    .judge(
-                            depth + 1,
-                            outcomes,
-                            (match, folder, crowded) ->
-                                    judge(
-                                            writer,
-                                            pass,
-                                            depth,
-                                            comparison,
-                                            match,
-                                            folder,
-                                            crowded,
-                                            openings));
+            SmallComparison few =
+                    new SmallComparison(
+                            reader, sql(pass), full.stream().map(PairOfFolders::listings).toList());
+            SmallComparison.Judge judge =
+                    (match, folder, crowded) ->
+                            judge(
+                                    writer,
+                                    pass,
+                                    depth,
+                                    comparison,
+                                    match,
+                                    folder,
+                                    crowded,
+                                    openings);
+            SmallRounds.@Nullable Round source = small.closed(pass, Side.SOURCE, depth);
+            SmallRounds.@Nullable Round destination = small.closed(pass, Side.DESTINATION, depth);
+            if (source != null && destination != null) {
+                few.judge(source, destination, outcomes, judge);
+            } else {
+                few.judge(depth + 1, outcomes, judge);
+            }
             open(writer, pass, Side.DESTINATION, depth + 1, openings);
             return;
         }

@@ -1,5 +1,6 @@
 package dev.godwit.store.duckdb;
 
+import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeId;
@@ -71,9 +72,45 @@ final class SmallComparison {
     /// @param depth of the children
     /// @param outcomes whether there is any, so that tokens may have been recorded
     void judge(int depth, boolean outcomes, Judge judge) throws SQLException {
-        Map<Long, ComparisonSql.Folder> paths = paths();
         Map<Told, String> tokens = outcomes ? tokens() : Map.of();
-        for (Map.Entry<Long, Map<String, Keyed>> entry : children(depth, tokens).entrySet()) {
+        judge(paths(), children(depth, tokens), judge);
+    }
+
+    /// The same of rounds that are at hand, those of the pairs.
+    void judge(
+            SmallRounds.Round source, SmallRounds.Round destination, boolean outcomes, Judge judge)
+            throws SQLException {
+        Map<Told, String> tokens = outcomes ? tokens() : Map.of();
+        Map<Long, ComparisonSql.Folder> paths = new HashMap<>();
+        Map<Long, Map<String, Keyed>> children = new TreeMap<>();
+        for (long number : pairs.keySet()) {
+            SmallRounds.Folder from = source.folder(number);
+            SmallRounds.Folder to = destination.folder(number);
+            paths.put(number, new ComparisonSql.Folder(number, from.sourcePath(), to.path()));
+            Map<String, Keyed> byKey = new LinkedHashMap<>();
+            for (Child child : from.children()) {
+                byKey.computeIfAbsent(child.key(), _ -> new Keyed())
+                        .sources
+                        .add(recorded(number, child(child), tokens));
+            }
+            for (Child child : to.children()) {
+                byKey.computeIfAbsent(child.key(), _ -> new Keyed()).destinations.add(child(child));
+            }
+            children.put(number, byKey);
+        }
+        judge(paths, children, judge);
+    }
+
+    private static ComparedChild child(Child child) {
+        return new ComparedChild(child.node(), child.mark(), child.id().orElse(null), null);
+    }
+
+    private static void judge(
+            Map<Long, ComparisonSql.Folder> paths,
+            Map<Long, Map<String, Keyed>> children,
+            Judge judge)
+            throws SQLException {
+        for (Map.Entry<Long, Map<String, Keyed>> entry : children.entrySet()) {
             ComparisonSql.Folder folder = paths.get(entry.getKey());
             if (folder == null) {
                 throw new IllegalStateException("Folder " + entry.getKey() + " has no row");
@@ -174,7 +211,13 @@ final class SmallComparison {
                         Codes.mark(row.number(2)),
                         row.isNull(4) ? null : new NodeId(row.number(4), row.number(5)),
                         null);
-        return folder == null || tokens.isEmpty()
+        return folder == null ? child : recorded(folder, child, tokens);
+    }
+
+    /// With the token that was last recorded for it.
+    private static ComparedChild recorded(
+            long folder, ComparedChild child, Map<Told, String> tokens) {
+        return tokens.isEmpty()
                 ? child
                 : child.with(tokens.get(new Told(folder, child.name(), child.isFolder())));
     }

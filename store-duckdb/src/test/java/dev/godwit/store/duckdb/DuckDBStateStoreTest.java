@@ -13,14 +13,18 @@ class DuckDBStateStoreTest extends StateStoreContract {
 
     @TempDir Path directory;
 
-    private final DuckDBStateStoreProvider provider = new DuckDBStateStoreProvider();
     private final IdentityHashMap<StateStore, Path> directories = new IdentityHashMap<>();
 
     @Override
     protected StateStore create() {
         Path fresh = directory.resolve("state" + directories.size());
         States.make(fresh);
-        return remember(provider.create(fresh), fresh);
+        StateFile.create(fresh);
+        return remember(open(fresh), fresh);
+    }
+
+    StateStore open(Path state) {
+        return new DuckDBStateStoreProvider().open(state);
     }
 
     /// What is on the disk while the store is still open is what a kill leaves.
@@ -30,7 +34,7 @@ class DuckDBStateStoreTest extends StateStoreContract {
             Path copy = directory.resolve("state" + directories.size());
             States.copy(Objects.requireNonNull(directories.get(killed)), copy);
             killed.close();
-            return remember(provider.open(copy), copy);
+            return remember(open(copy), copy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
