@@ -50,6 +50,8 @@ final class Clients {
                         // What to repeat is decided where the outcome is known to be.
                         .overrideConfiguration(o ->
                                 o.retryStrategy(AwsRetryStrategy.doNotRetry())
+                                        // Of an answer the last has its turn first.
+                                        .addExecutionInterceptor(new EchoedKeys())
                                         .addExecutionInterceptor(new HiddenErrors()))
                         .credentialsProvider(credentials)
                         .forcePathStyle(settings.pathStyle())

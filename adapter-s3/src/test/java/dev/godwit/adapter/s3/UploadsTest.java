@@ -2,8 +2,10 @@ package dev.godwit.adapter.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.godwit.spi.error.StorageException;
+import dev.godwit.spi.error.StorageException.NotFound;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
 import dev.godwit.testkit.s3.S3Behaviour;
 import dev.godwit.testkit.s3.S3Fault;
@@ -16,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /// Open uploads, by the names that servers have for them.
@@ -42,7 +45,15 @@ class UploadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tree/plain", "tree/a b", "tree/ä+b", "tree/100%", "tree/%41"})
+    @ValueSource(
+            strings = {
+                "tree/plain",
+                "tree/a b",
+                "tree/ä+b",
+                "tree/100%",
+                "tree/%41",
+                "tree/\u0001"
+            })
     void areFoundWhateverTheirKey(String key) throws Exception {
         onEach((_, bucket) -> {
             Uploads uploads = new Uploads(bucket);
@@ -57,7 +68,7 @@ class UploadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tree/plain", "tree/a b", "tree/ä+b"})
+    @ValueSource(strings = {"tree/plain", "tree/a b", "tree/ä+b", "tree/\u0001"})
     void areGivenUpWhenNobodyLearnsTheirIdWhateverTheirKey(String key) throws Exception {
         onEach((server, bucket) -> {
             Uploads uploads = new Uploads(bucket);
@@ -69,12 +80,29 @@ class UploadsTest {
         });
     }
 
+    /// Answers repeat the key, and XML has no place for what is in these.
+    @ParameterizedTest
+    @ValueSource(strings = {"tree/a\u0001b", "tree/a\nb\u001F", "tree/\uFFFF", "tree/&#1;"})
+    void areMadeAndCompletedWhateverTheirKey(String key) throws Exception {
+        onEach((server, bucket) -> {
+            Uploads uploads = new Uploads(bucket);
+            String id = uploads.begin(key, NONE);
+            String etag = uploads.part(key, id, 1, new byte[] {1});
+
+            assertThat(uploads.parts(key, id)).containsExactly(entry(1, etag));
+            uploads.end(CompleteMultipartUploadRequest.builder(), key, id, List.of(etag), 1);
+
+            assertThat(server.bucket("bucket").content(key)).contains(new byte[] {1});
+            assertThatThrownBy(() -> uploads.parts(key, id)).isInstanceOf(NotFound.class);
+        });
+    }
+
     @Test
     void ofATreeAreAllSeenOnceAndNoOthers() throws Exception {
         onEach((server, bucket) -> {
             List<String> begun = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                begun.add(begin(bucket, "tree/file " + i));
+                begun.add(begin(bucket, "tree/file\u0001" + i));
             }
             begin(bucket, "tree-house");
             // Each page has one.

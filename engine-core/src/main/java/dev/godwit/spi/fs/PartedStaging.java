@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 /// [Put.What.File]; only [#part] reads its content, the others ask for its size, and [#begin] for
 /// its [Content#origin].
 ///
-/// - **Names:** as in [FSAdapter#stage], and nothing is visible or readable for others before.
+/// - **Names:** as in [FSAdapter#stage], of every name that the location can hold; nothing is
+///   visible or readable for others before.
 public interface PartedStaging {
 
     /// How many bytes each part of a file of this size has, but for the last: a multiple of

@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -86,7 +87,8 @@ public final class Bucket implements ObjectHand, AutoCloseable {
     @Override
     public List<String> keys() {
         return client
-                .listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix))
+                .listObjectsV2Paginator(request ->
+                        request.bucket(name).prefix(prefix).encodingType(EncodingType.URL))
                 .contents()
                 .stream()
                 .map(S3Object::key)

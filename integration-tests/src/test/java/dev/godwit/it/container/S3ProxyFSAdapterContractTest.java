@@ -21,6 +21,8 @@ class S3ProxyFSAdapterContractTest extends ObjectStoreContract {
                             "stagesThroughNoLink", BELOW_A_FILE,
                             "doesNotGoOnWithWhatIsGone",
                                     "takes parts of an upload that was given up",
+                            "stagesUnderAnyName",
+                                    "breaks its answer off where a key holds a control character",
                             "holdsNamesOfTheLengthItClaims",
                                     "holds names of 255 bytes, and nothing tells it before"));
 

@@ -149,6 +149,18 @@ abstract class PartsContract {
     }
 
     @Test
+    @DisplayName("Names: of every name that the location can hold, control characters too")
+    void stagesUnderAnyName() throws Exception {
+        String name = "a\u0001b\n\u001f";
+        Put put = put(name);
+        Opaque handle = parts().begin(ref(""), put);
+        Staged staged = parts().end(ref(""), put, handle, all(put, handle));
+
+        publish(staged);
+        assertThat(content(name)).isEqualTo(Snapshot.Entry.contentOf(RAW));
+    }
+
+    @Test
     @DisplayName("part: Order: any, and several at a time")
     void stagesPartsTogether() throws Exception {
         Put put = put("file");

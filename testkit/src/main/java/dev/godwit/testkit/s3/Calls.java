@@ -32,7 +32,7 @@ final class Calls {
             access.check(call.head());
             return dispatch(call);
         } catch (S3Error e) {
-            return e.answer();
+            return e.answer(call);
         }
     }
 
@@ -45,7 +45,7 @@ final class Calls {
             }
             return Optional.empty();
         } catch (S3Error e) {
-            return Optional.of(e.answer());
+            return Optional.of(e.answer(call));
         }
     }
 

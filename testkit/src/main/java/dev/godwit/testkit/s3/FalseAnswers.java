@@ -50,7 +50,7 @@ final class FalseAnswers {
     }
 
     private static HttpAnswer error(int status, String code) {
-        return HttpAnswer.of(status, S3Error.document(code, "By script"));
+        return HttpAnswer.of(status, S3Error.document(code, "By script", ""));
     }
 
     private HttpAnswer after(S3Call call, HttpAnswer told) {

@@ -47,17 +47,28 @@ final class S3Error extends Exception {
         return code;
     }
 
-    HttpAnswer answer() {
+    HttpAnswer answer(S3Call call) {
         if (status == 304) {
             return HttpAnswer.of(status);
         }
-        HttpAnswer answer = HttpAnswer.of(status, document(code, String.valueOf(getMessage())));
+        HttpAnswer answer =
+                HttpAnswer.of(
+                        status,
+                        document(
+                                code,
+                                String.valueOf(getMessage()),
+                                "/" + call.bucket() + "/" + call.key()));
         return ofMarker ? answer.with("x-amz-delete-marker", "true") : answer;
     }
 
-    static byte[] document(String code, String message) {
+    /// @param resource what it is about
+    static byte[] document(String code, String message, String resource) {
         return Xml.document(
                 "Error",
-                xml -> xml.text("Code", code).text("Message", message).text("RequestId", "1"));
+                xml ->
+                        xml.text("Code", code)
+                                .text("Message", message)
+                                .text("Resource", resource)
+                                .text("RequestId", "1"));
     }
 }

@@ -22,7 +22,8 @@ public enum S3Quirk {
     LISTS_IN_UTF16_ORDER,
     /// A copy with other metadata has no tags, nor has what is made of an upload.
     KEEPS_TAGS_OF_PUTS_ONLY,
-    /// A list of uploads has its keys encoded without saying so, and the next page's first one not.
+    /// A list of uploads has its keys encoded without saying so, and what it repeats and the next
+    /// page's first one not.
     ENCODES_KEYS_OF_UPLOADS_SILENTLY,
     /// `x-amz-checksum-…` is neither held to nor kept.
     NO_CHECKSUMS,

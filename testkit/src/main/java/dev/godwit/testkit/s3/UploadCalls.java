@@ -156,7 +156,7 @@ final class UploadCalls {
                             xml.text("Bucket", call.bucket());
                             xml.text("KeyMarker", marker.apply(head.parameter("key-marker")));
                             xml.text("UploadIdMarker", head.parameter("upload-id-marker"));
-                            xml.text("Prefix", text.apply(prefix));
+                            xml.text("Prefix", marker.apply(prefix));
                             xml.text("MaxUploads", most);
                             if (head.asks("encoding-type") && !silent) {
                                 xml.text("EncodingType", head.parameter("encoding-type"));
