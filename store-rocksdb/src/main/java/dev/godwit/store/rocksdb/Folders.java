@@ -104,6 +104,7 @@ final class Folders {
         to.put(Table.FOLDERS, key(pass, side, depth, id), FolderRow.opened(ref, before).bytes());
         if (side == Side.SOURCE) {
             to.put(Table.PATHS, Paths.key(pass, ref.path(), id), Key.value().two(depth).bytes());
+            to.delete(Table.WORK, Work.OPEN.key(pass, Side.SOURCE, depth, id));
         }
         RoundRow round = RoundRow.of(to, pass, side, depth);
         to.put(
@@ -116,7 +117,6 @@ final class Folders {
                                 round.closedAt())
                         .bytes());
         to.put(Table.WORK, Work.LIST.key(pass, side, depth, id), NOTHING);
-        to.delete(Table.WORK, Work.OPEN.key(pass, Side.SOURCE, depth, id));
         to.delete(Table.WORK, Work.COMPARE.key(pass, Side.SOURCE, depth, id));
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Tells a store what a discovery of two trees would: the least of an engine that a store can be
 /// tested with.
@@ -72,7 +73,8 @@ public final class Discovery {
                 new Fact.Opened(pass, Side.DESTINATION, NodeId.ROOT, NodeRef.ROOT, 0));
     }
 
-    /// Lists, closes and compares from the top down until nothing is left.
+    /// Lists, closes and compares from the top down until nothing is left; the source's listing is
+    /// ahead of every other comparison.
     public void rounds(int pass, Tree source, Tree destination) {
         boolean deeper = true;
         for (int depth = 0; deeper; depth++) {
@@ -80,17 +82,31 @@ public final class Discovery {
             list(pass, Side.DESTINATION, depth, destination);
             long sources = store.closeRound(epoch, pass, Side.SOURCE, depth);
             store.closeRound(epoch, pass, Side.DESTINATION, depth);
+            if (depth % 2 == 0) {
+                list(pass, Side.SOURCE, depth + 1, source);
+            }
             deeper = compare(pass, depth) + sources > 0;
         }
     }
 
     /// Lists what is to be listed of one side of a round.
     public void list(int pass, Side side, int depth, Tree root) {
+        list(pass, side, depth, root, _ -> true);
+    }
+
+    /// Lists one folder of a round, if it is to be listed.
+    public void list(int pass, Side side, int depth, Tree root, String path) {
+        list(pass, side, depth, root, path::equals);
+    }
+
+    private void list(int pass, Side side, int depth, Tree root, Predicate<String> paths) {
         Optional<WorkKey> after = Optional.empty();
         do {
             Pulled<ListWork> pulled = store.toList(pass, side, depth, after, pullSize);
             for (ListWork work : pulled.items()) {
-                list(pass, work, root.folderAt(work.ref().path()));
+                if (paths.test(work.ref().path())) {
+                    list(pass, work, root.folderAt(work.ref().path()));
+                }
             }
             after = pulled.next();
         } while (after.isPresent());

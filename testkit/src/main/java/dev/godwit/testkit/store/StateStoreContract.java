@@ -672,6 +672,39 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
+            "What it opens for the destination takes nothing from the source's round, be that listed in part,"
+                    + " listed or closed")
+    void compareLeavesTheSourcesNextRound() {
+        Tree tree =
+                root(
+                        folder("listed", folder("in it", folder("deep")), file("f", 1, 1)),
+                        folder("not yet", folder("in that")));
+        discovery.open(PASS);
+        discovery.list(PASS, Side.SOURCE, 0, tree);
+        discovery.list(PASS, Side.DESTINATION, 0, tree);
+        store.closeRound(epoch, PASS, Side.SOURCE, 0);
+        store.closeRound(epoch, PASS, Side.DESTINATION, 0);
+        discovery.list(PASS, Side.SOURCE, 1, tree, "listed");
+
+        discovery.compare(PASS, 0);
+
+        discovery.list(PASS, Side.SOURCE, 1, tree);
+        assertThat(store.closeRound(epoch, PASS, Side.SOURCE, 1)).isEqualTo(2);
+        assertThat(refs(Side.SOURCE, 2))
+                .containsExactlyInAnyOrder(
+                        new NodeRef("listed/in it"), new NodeRef("not yet/in that"));
+        discovery.list(PASS, Side.SOURCE, 2, tree);
+        discovery.list(PASS, Side.DESTINATION, 1, tree);
+        store.closeRound(epoch, PASS, Side.DESTINATION, 1);
+
+        discovery.compare(PASS, 1);
+
+        assertThat(store.closeRound(epoch, PASS, Side.SOURCE, 2)).isEqualTo(1);
+        assertThat(refs(Side.SOURCE, 3)).containsExactly(new NodeRef("listed/in it/deep"));
+    }
+
+    @Test
+    @DisplayName(
             "Failed listings: a folder whose listing failed on either side is not compared: its source"
                     + " children count as ONLY_ON_SOURCE, its destination children are counted nowhere")
     void failedListings() {
