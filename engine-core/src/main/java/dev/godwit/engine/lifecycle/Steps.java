@@ -288,7 +288,9 @@ final class Steps {
             case CopyEnd.Done _ -> {
                 boolean verifies = !(settings.verify() instanceof VerifyMode.None);
                 List<Fact> facts = new ArrayList<>(run.spent());
-                if (EngineMigration.replaced(migration.totals(""))) {
+                Totals after = migration.totals("");
+                refusePending(after);
+                if (EngineMigration.replaced(after)) {
                     facts.add(new Fact.Property("kept", "true"));
                 }
                 migration.count();
@@ -307,6 +309,17 @@ final class Steps {
                         "Look at them with godwit report --outcome failed,stale,blocked, then run godwit resume");
             }
         };
+    }
+
+    /// What the waves have left out would be lost without a word.
+    private static void refusePending(Totals totals) {
+        long pending = totals.outcome(OutcomeKind.PENDING).nodes();
+        if (pending > 0) {
+            throw new IllegalStateException(
+                    "Nothing is left to copy, and of "
+                            + pending
+                            + " nodes of the plan it is not known what became");
+        }
     }
 
     /// Whether there is anything to be done, or was in this pass, so that folders are to be

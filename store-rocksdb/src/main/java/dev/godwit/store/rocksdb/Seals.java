@@ -274,6 +274,7 @@ record Seals(Database database, Writer writer) {
 
         private void compare(NodeId folder, Match match, Verdict implied, FolderRow destination)
                 throws RocksDBException {
+            refuseLost(match);
             Verdict verdict = match.verdict(comparison);
             if (!match.follows(implied, verdict)) {
                 Member member = match.one().member();
@@ -302,6 +303,19 @@ record Seals(Database database, Writer writer) {
                         destination,
                         match.destination().child().node(),
                         depth);
+            }
+        }
+
+        /// A folder of the source that no round lists would be missing without a word, with all
+        /// below it.
+        private void refuseLost(Match match) throws RocksDBException {
+            KeyedChildren.Kid kid = match.source();
+            if (kid != null
+                    && kid.member().folder()
+                    && kid.child().mark() == Mark.NONE
+                    && Folders.find(view, pass, Side.SOURCE, depth + 1, idOf(kid.child()))
+                            == null) {
+                throw Failures.damaged();
             }
         }
 
