@@ -241,13 +241,14 @@ final class SmallRounds {
     }
 
     /// A round that is closed now, all listed; null when it is not here, or was closed before.
-    @Nullable Round close(int pass, Side side, int depth) {
+    @Nullable Round close(int pass, Side side, int depth) throws SQLException {
         Key key = new Key(pass, side, depth);
         Round round = rounds.get(key);
         if (round == null) {
             return null;
         }
-        if (round.closed || !round.isListed()) {
+        boolean whole = round.folders.size() == counts.of(pass).of(side, depth).opened();
+        if (round.closed || !round.isListed() || !whole) {
             rounds.remove(key);
             return null;
         }
