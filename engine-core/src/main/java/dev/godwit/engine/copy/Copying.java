@@ -224,7 +224,7 @@ public final class Copying {
         while (!lanes.isEmpty()) {
             Flight flight = await(lanes.element().following());
             Lane lane = lanes.remove();
-            if (lane.toPublish().isEmpty() && flight.units().isEmpty()) {
+            if (lane.toPublish().isEmpty() && flight.isEmpty()) {
                 continue;
             }
             Step step = step(lane.toPublish(), flight.units());

@@ -44,9 +44,9 @@ final class WavePull implements Supplier<Flight> {
         this.depth = depth;
     }
 
-    /// What is to be done next.
+    /// What is to be done next; nothing when the wave is all pulled.
     ///
-    /// @param units to copy; empty when the wave is all pulled
+    /// @param units to copy
     /// @param settled outcomes of nodes for which nothing can be done
     record Flight(List<CopyUnit> units, List<Fact> settled) {
         static final Flight NONE = new Flight(List.of(), List.of());

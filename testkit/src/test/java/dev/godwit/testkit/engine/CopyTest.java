@@ -259,6 +259,22 @@ class CopyTest {
     }
 
     @Test
+    void allBelowAFolderThatCouldNotBeMadeIsBlockedHoweverMuchItIs() throws Exception {
+        from().folder("d");
+        for (int file = 0; file < 7_000; file++) {
+            from().file("d/" + file, "");
+        }
+        try (Migration migration = planned()) {
+            to().file("d", "in the way");
+
+            Totals totals = copy(migration);
+
+            assertThat(totals.outcome(OutcomeKind.BLOCKED).nodes()).isEqualTo(7_000);
+            assertThat(totals.outcome(OutcomeKind.PENDING).nodes()).isZero();
+        }
+    }
+
+    @Test
     void aLaterVersionThatIsAcceptedPassesVerification() throws Exception {
         from().file("a", "reviewed");
         harness.setting("source-changes", "accept");
