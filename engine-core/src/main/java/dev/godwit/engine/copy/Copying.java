@@ -40,8 +40,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -107,12 +109,13 @@ public final class Copying {
     }
 
     private void waves() throws InterruptedException, StorageException {
-        int deepest =
-                run.store().rounds(run.pass()).stream()
-                        .filter(round -> round.side() == Side.SOURCE)
-                        .mapToInt(Round::depth)
-                        .max()
-                        .orElse(0);
+        NavigableMap<Integer, Long> folders = new TreeMap<>();
+        for (Round round : run.store().rounds(run.pass())) {
+            if (round.side() == Side.SOURCE) {
+                folders.put(round.depth(), round.opened());
+            }
+        }
+        int deepest = folders.isEmpty() ? 0 : folders.lastKey();
         for (int depth = 1; depth <= deepest && goesOn(); depth++) {
             wave(Wave.FOLDERS, depth);
         }
@@ -122,8 +125,25 @@ public final class Copying {
             giveUpWaiting();
         }
         delete(deepest);
-        for (int depth = deepest; depth >= 1 && goesOn(); depth--) {
-            wave(Wave.FINISH, depth);
+        finish(folders);
+    }
+
+    /// Finishes folders, deepest first; those of several depths as one unit, which keeps their
+    /// order, where they are few: what a unit takes of commits and barriers is much for one folder.
+    ///
+    /// @param folders how many there are, by their depth
+    private void finish(NavigableMap<Integer, Long> folders)
+            throws InterruptedException, StorageException {
+        int depth = folders.isEmpty() ? 0 : folders.lastKey();
+        while (depth >= 1 && goesOn()) {
+            int last = depth;
+            long few = folders.getOrDefault(depth, 0L);
+            while (last > 1 && few + folders.getOrDefault(last - 1, 0L) <= units.most()) {
+                last--;
+                few += folders.getOrDefault(last, 0L);
+            }
+            wave(Wave.FINISH, depth, last);
+            depth = last - 1;
         }
     }
 
@@ -170,10 +190,18 @@ public final class Copying {
     /// Runs a wave; then once more for what is to be tried again, and for names that waited for
     /// their leader.
     private void wave(Wave wave, int depth) throws InterruptedException, StorageException {
+        wave(wave, depth, depth);
+    }
+
+    /// The same of several depths at once.
+    ///
+    /// @param last the shallowest
+    private void wave(Wave wave, int depth, int last)
+            throws InterruptedException, StorageException {
         boolean more = true;
         while (more && goesOn()) {
             again = Optional.empty();
-            WavePull pull = new WavePull(run, units, wave, depth);
+            WavePull pull = new WavePull(run, units, wave, depth, last);
             fly(pull);
             more = again.isPresent() || pull.leftSome();
             if (again.isPresent() && goesOn()) {

@@ -47,6 +47,11 @@ final class UnitFactory {
         this.files = files;
     }
 
+    /// Nodes of a unit at most.
+    int most() {
+        return most;
+    }
+
     List<CopyUnit> cut(List<CopyWork> work) {
         Cut cut = new Cut();
         for (CopyWork folder : work) {

@@ -32,16 +32,20 @@ final class WavePull implements Supplier<Flight> {
     private final RunContext run;
     private final UnitFactory units;
     private final Wave wave;
-    private final int depth;
+    private final int last;
+    private int depth;
     private Optional<WorkKey> after = Optional.empty();
     private boolean pulledAll;
     private boolean leftSome;
 
-    WavePull(RunContext run, UnitFactory units, Wave wave, int depth) {
+    /// @param depth that is pulled first
+    /// @param last the shallowest: those above the first are pulled with it, as one flight
+    WavePull(RunContext run, UnitFactory units, Wave wave, int depth, int last) {
         this.run = run;
         this.units = units;
         this.wave = wave;
         this.depth = depth;
+        this.last = last;
     }
 
     /// What is to be done next; nothing when the wave is all pulled.
@@ -58,23 +62,25 @@ final class WavePull implements Supplier<Flight> {
 
     @Override
     public Flight get() {
-        while (!pulledAll) {
+        List<Fact> settled = new ArrayList<>();
+        List<CopyWork> doable = new ArrayList<>();
+        boolean full = false;
+        while (!pulledAll && !full) {
             Pulled<CopyWork> pulled =
                     run.store().toCopy(run.pass(), wave, depth, after, NODES_OF_A_FLIGHT);
             after = pulled.next();
-            pulledAll = after.isEmpty();
-            List<Fact> settled = new ArrayList<>();
-            List<CopyWork> doable = new ArrayList<>();
             Set<String> leaders = new HashSet<>();
             for (CopyWork work : pulled.items()) {
                 sift(work, leaders, doable, settled);
             }
-            Flight flight = new Flight(units.cut(doable), settled);
-            if (!flight.isEmpty()) {
-                return flight;
+            if (after.isPresent()) {
+                full = !doable.isEmpty() || !settled.isEmpty();
+            } else {
+                pulledAll = depth <= last;
+                depth--;
             }
         }
-        return Flight.NONE;
+        return new Flight(units.cut(doable), settled);
     }
 
     /// Whether nodes were left for another pull of the same wave.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Goes wrong by a script: at the n-th use of a verb, counted from 1, or at [#EACH].
@@ -78,6 +79,20 @@ public final class FaultyFSAdapter extends DecoratedFSAdapter {
                     public <T> T around(String what, Way<T> way) throws StorageException {
                         T _ = way.go();
                         throw error.apply("The reply to " + verb + " of '" + what + "' was lost");
+                    }
+                });
+    }
+
+    /// Tells what each use of a verb is about, and does it.
+    public FaultyFSAdapter watch(Verb verb, Consumer<String> told) {
+        return add(
+                verb,
+                EACH,
+                new Doing() {
+                    @Override
+                    public <T> T around(String what, Way<T> way) throws StorageException {
+                        told.accept(what);
+                        return way.go();
                     }
                 });
     }

@@ -13,10 +13,16 @@ import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Verdict;
+import dev.godwit.spi.value.Name;
+import dev.godwit.spi.value.NodeRef;
+import dev.godwit.testkit.fs.FaultyFSAdapter;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.Snapshot;
 import dev.godwit.testkit.fs.TreeBuilder;
+import dev.godwit.testkit.fs.Verb;
+import dev.godwit.testkit.store.CrashingStateStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +277,34 @@ class CopyTest {
 
             assertThat(totals.outcome(OutcomeKind.BLOCKED).nodes()).isEqualTo(7_000);
             assertThat(totals.outcome(OutcomeKind.PENDING).nodes()).isZero();
+        }
+    }
+
+    @Test
+    void fewFoldersOfManyDepthsAreFinishedDeepestFirstInFewCommits() throws Exception {
+        List<String> published = new ArrayList<>();
+        harness.destination(real -> new FaultyFSAdapter(real).watch(Verb.PUBLISH, published::add));
+        List<String> chain = new ArrayList<>();
+        String path = "";
+        for (int depth = 1; depth <= 40; depth++) {
+            path = NodeRef.childPath(path, new Name("d"));
+            from().folder(path);
+            chain.addFirst(path);
+        }
+        List<CrashingStateStore> counted = new ArrayList<>();
+        harness.store(real -> {
+            counted.add(new CrashingStateStore(real, 0, CrashingStateStore.When.BEFORE));
+            return counted.getLast();
+        });
+        try (Migration migration = planned()) {
+            int before = counted.getLast().steps();
+
+            copy(migration);
+
+            // To make a folder takes three of them.
+            assertThat(counted.getLast().steps() - before).isLessThan(4 * 40);
+            assertThat(published.subList(40, 80)).isEqualTo(chain);
+            assertThat(there()).isEqualTo(source.tree("source").snapshot());
         }
     }
 
