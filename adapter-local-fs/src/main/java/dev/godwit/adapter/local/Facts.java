@@ -22,6 +22,8 @@ final class Facts {
     /// Most nodes of a tree share a handful of combinations.
     private static final int CACHED = 256;
 
+    private static final long SECOND = 1_000_000_000L;
+
     /// By a hash of mode and owner; racy on purpose, because entries are immutable and may be lost.
     private final @Nullable Cached[] cache = new Cached[CACHED];
 
@@ -109,6 +111,34 @@ final class Facts {
                         ? "file"
                         : stat.isFolder() ? "folder" : stat.isLink() ? "link" : "special";
         return new Opaque(kind + ":" + stat.ino() + (stat.isFolder() ? "" : ":" + stat.size()));
+    }
+
+    /// By which a file is known again that was staged without a name. After a crash its inode is
+    /// free for anybody's file, so the time it was given tells too.
+    static Opaque proofOfUnnamed(Stat stat, long mtimeNs) {
+        return new Opaque(proof(stat).text() + ":" + mtimeNs);
+    }
+
+    /// Whether this is what was staged, by this process or while its staged name was there.
+    static boolean isStaged(Stat stat, Opaque proof) {
+        String own = proof(stat).text();
+        return proof.text().equals(own) || proof.text().startsWith(own + ":");
+    }
+
+    /// Whether this is what was staged by anybody, and is as it was left.
+    static boolean isProven(Stat stat, Opaque proof) {
+        return proof.equals(proof(stat))
+                || proof.equals(proofOfUnnamed(stat, stat.mtimeNs()))
+                || isProvenToTheSecond(stat, proof);
+    }
+
+    /// Some file systems keep whole seconds.
+    private static boolean isProvenToTheSecond(Stat stat, Opaque proof) {
+        if (stat.mtimeNs() % SECOND != 0 || !isStaged(stat, proof)) {
+            return false;
+        }
+        String given = proof.text().substring(proof(stat).text().length() + 1);
+        return Math.floorDiv(Long.parseLong(given), SECOND) == stat.mtimeNs() / SECOND;
     }
 
     private static Optional<LinkGroup> links(Stat stat) {

@@ -10,7 +10,8 @@ import dev.godwit.spi.value.NodeRef;
 import dev.godwit.spi.value.Opaque;
 import java.util.Optional;
 
-/// Knows what a dead run staged by inode and size, wherever it lies now.
+/// Knows what a dead run staged by inode and size, and what it staged without a name by its time
+/// too, wherever it lies now.
 final class LocalLeftovers implements Leftovers {
 
     private final Root root;
@@ -31,7 +32,7 @@ final class LocalLeftovers implements Leftovers {
         }
         try (Folder folder = home.get()) {
             Stat stat = folder.look(ref.name());
-            return Facts.proof(stat).equals(proof)
+            return Facts.isProven(stat, proof)
                     ? Optional.of(facts.node(folder, ref.name(), stat))
                     : Optional.empty();
         } catch (NotFound e) {

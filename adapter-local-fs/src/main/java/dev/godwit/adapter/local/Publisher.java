@@ -122,7 +122,7 @@ final class Publisher {
             throw new OutcomeUnknown(
                     Errors.say("publish", folder.shown(put.name()), "it cannot be looked at"), e);
         }
-        if (!Facts.proof(now).equals(staged.proof())) {
+        if (!Facts.isStaged(now, staged.proof())) {
             throw new OutcomeUnknown(
                     Errors.say("publish", folder.shown(put.name()), "something else is there now"),
                     null);
@@ -142,7 +142,7 @@ final class Publisher {
         if (now.isFolder()) {
             throw Errors.changed("replace", folder.shown(put.name()));
         }
-        if (Facts.proof(now).equals(staged.proof())) {
+        if (Facts.isStaged(now, staged.proof())) {
             // Two names of one file: a rename would leave both, and say that all is well.
             folder.remove(put.stageName(), false);
             return;
@@ -287,7 +287,7 @@ final class Publisher {
     private static Result<Name> discard(Folder folder, Staged staged) {
         Put put = staged.put();
         try {
-            if (Facts.proof(folder.look(put.stageName())).equals(staged.proof())) {
+            if (Facts.isStaged(folder.look(put.stageName()), staged.proof())) {
                 folder.removeIfThere(put.stageName());
             }
         } catch (NotFound e) {

@@ -101,7 +101,8 @@ final class Stager {
         }
         NewFile out = folder.makeFile(put.stageName());
         try (out) {
-            return fill(folder, out, put, file, control);
+            Filled filled = fill(folder, out, put, file, control);
+            return filled.staged(Facts.proof(filled.stat));
         } catch (StorageException | RuntimeException e) {
             takeBack(folder, put, e);
             throw e;
@@ -113,9 +114,9 @@ final class Stager {
             Folder folder, NewFile held, Put put, Put.What.File file, CopyControl control)
             throws StorageException {
         try {
-            Staged staged = fill(folder, held, put, file, control);
+            Filled filled = fill(folder, held, put, file, control);
             unnamed.keep(folder.ref(), put.stageName(), held);
-            return staged;
+            return filled.staged(Facts.proofOfUnnamed(filled.stat, file.mtimeNs()));
         } catch (StorageException | RuntimeException e) {
             try (held) {
                 throw e;
@@ -123,7 +124,14 @@ final class Stager {
         }
     }
 
-    private Staged fill(
+    /// A file with its content.
+    private record Filled(Put put, Stat stat, Mover.Moved moved) {
+        Staged staged(Opaque proof) {
+            return new Staged(put, proof, moved.bytes(), moved.taken());
+        }
+    }
+
+    private Filled fill(
             Folder folder, NewFile out, Put put, Put.What.File file, CopyControl control)
             throws StorageException {
         String shown = folder.shown(put.name());
@@ -132,7 +140,7 @@ final class Stager {
         Times times = new Times(file.mtimeNs(), file.accessedNs());
         carried.applyAnew(folder, out, shown, stat, file.attributes(), times);
         durability.wrote(out);
-        return new Staged(put, Facts.proof(stat), moved.bytes(), moved.taken());
+        return new Filled(put, stat, moved);
     }
 
     private Staged folder(Folder folder, Put put) throws StorageException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
+import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.fs.Precondition;
 import dev.godwit.spi.fs.Publication;
 import dev.godwit.spi.fs.Put;
@@ -132,6 +133,23 @@ class UnnamedTest {
             adapter.discard(NodeRef.ROOT, List.of(staged));
             assertThat(held()).isZero();
             assertThat(home.resolve("file")).hasContent("theirs");
+        }
+    }
+
+    /// As a crash may leave it: the inode is somebody else's, and holds as many bytes.
+    @Test
+    void areNotTakenForWhatIsInTheirInodeLater() throws Exception {
+        try (FSAdapter adapter = LocalFSAdapter.at(home)) {
+            Leftovers leftovers = adapter.feature(Leftovers.class).orElseThrow();
+            Staged staged = staged(adapter);
+            publish(adapter, staged, new Precondition.Absent());
+            assertThat(leftovers.proven(new NodeRef("file"), staged.proof())).isPresent();
+
+            Object inode = Files.getAttribute(home.resolve("file"), "unix:ino");
+            Files.writeString(home.resolve("file"), "evil", StandardCharsets.UTF_8);
+
+            assertThat(Files.getAttribute(home.resolve("file"), "unix:ino")).isEqualTo(inode);
+            assertThat(leftovers.proven(new NodeRef("file"), staged.proof())).isEmpty();
         }
     }
 
