@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Carries files to and from an S3 server with Godwit, rclone and aws, in turns, and prints every run, the medians and
-# their ratios. The server is the container of the tests (Ceph's gateway in memory), or the one of S3_ENDPOINT with the
+# their ratios, of the time that passed and of the processor time, which others on the machine change less. The server is the container of the tests (Ceph's gateway in memory), or the one of S3_ENDPOINT with the
 # keys of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a bucket of this script's own is made there and removed.
 # usage: benchmarks/s3.sh WORKDIR [SCALE] [ROUNDS]    (SCALE 1: 5,000 x 4 KiB, 200 x 8 MiB, 2 x 1 GiB; 3 rounds)
 # Everything is counted: start, listing, the state, verification. Needs rclone; aws is left out where there is none.
@@ -51,10 +51,11 @@ make() { # folder files bytes
     done
 }
 timed() { # what tool command
-    /usr/bin/time -o "$results.time" -f '%e %M' bash -c "$3" >/dev/null
-    read -r seconds kib <"$results.time"
-    printf '%s %s %s\n' "$1" "$2" "$seconds" >>"$results"
-    printf '%-14s %-12s %8.2f s %8d KiB peak RSS\n' "$1" "$2" "$seconds" "$kib"
+    /usr/bin/time -o "$results.time" -f '%e %U %S %M' bash -c "$3" >/dev/null
+    read -r seconds user system kib <"$results.time"
+    cpu=$(awk -v u="$user" -v s="$system" 'BEGIN { print u + s }')
+    printf '%s %s %s %s\n' "$1" "$2" "$seconds" "$cpu" >>"$results"
+    printf '%-14s %-12s %8.2f s %8.2f s of processor %8d KiB peak RSS\n' "$1" "$2" "$seconds" "$cpu" "$kib"
 }
 # What a tool has carried has to be all of it.
 check() { # folder place
@@ -111,10 +112,22 @@ for folder in small medium large; do
     done
 done
 
-median() { awk -v w="$1" -v t="$2" '$1 == w && $2 == t { print $3 }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+median() { # what tool column
+    awk -v w="$1" -v t="$2" -v c="$3" '$1 == w && $2 == t { print $c }' "$results" | sort -n |
+        awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+compare() { # column
+    for what in $(cut -d' ' -f1 "$results" | sort -u); do
+        g=$(median "$what" godwit "$1")
+        r=$(median "${what/fresh/nothing}" rclone "$1") a=$(median "${what/fresh/nothing}" aws "$1")
+        awk -v w="$what" -v g="$g" -v r="$r" -v a="$a" 'BEGIN {
+            printf "%-14s godwit %8.2f  rclone %8.2f  ratio %.2f", w, g, r, g / r
+            if (a != "") printf "  aws %8.2f  ratio %.2f", a, g / a
+            print ""
+        }'
+    done
+}
 printf '\nmedians of %s rounds at scale %s, seconds\n' "$rounds" "$scale"
-for what in $(cut -d' ' -f1 "$results" | sort -u); do
-    g=$(median "$what" godwit) r=$(median "${what/fresh/nothing}" rclone) a=$(median "${what/fresh/nothing}" aws)
-    awk -v w="$what" -v g="$g" -v r="$r" -v a="$a" \
-        'BEGIN { printf "%-14s godwit %8.2f  rclone %8.2f  ratio %.2f", w, g, r, g / r; if (a != "") printf "  aws %8.2f  ratio %.2f", a, g / a; print "" }'
-done
+compare 3
+printf '\nthe same of seconds of processor\n'
+compare 4
