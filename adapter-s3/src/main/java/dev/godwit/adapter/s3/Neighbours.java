@@ -5,16 +5,28 @@ import dev.godwit.spi.value.Name;
 import dev.godwit.spi.value.NodeRef;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What stands beside names that are to be new: an object and a folder of one name are two things
 /// to a server, and must not be to a tree.
 ///
 /// One request tells for all names of a folder with less than a page of entries. In a larger one
-/// each name is asked for.
+/// pages from the first name to the last are asked for, as long as each tells of several names, as
+/// it does of neighbours and in a folder that is being filled; what is left is asked for name by
+/// name.
 final class Neighbours {
+
+    private static final int PAGE = 1_000;
+
+    /// A page that tells of fewer names takes longer than to ask for each of them.
+    private static final int FEWEST = 4;
 
     private final Tree tree;
 
@@ -39,7 +51,7 @@ final class Neighbours {
     /// @throws StorageException when there is no folder
     Beside of(NodeRef folder, List<Name> names) throws StorageException {
         if (large.contains(folder.path())) {
-            return eachOf(folder, names);
+            return inLarge(folder, names);
         }
         String below = tree.keys.below(folder);
         ListObjectsV2Response page = tree.bucket.list(list -> list.delimiter("/"), below);
@@ -49,7 +61,7 @@ final class Neighbours {
         tree.know(folder);
         if (Boolean.TRUE.equals(page.isTruncated())) {
             large.add(folder.path());
-            return eachOf(folder, names);
+            return inLarge(folder, names);
         }
         Set<Name> folders = new HashSet<>();
         page.commonPrefixes()
@@ -73,14 +85,80 @@ final class Neighbours {
         return tree.folder(folder).isPresent();
     }
 
-    private Beside eachOf(NodeRef folder, List<Name> names) throws StorageException {
-        List<Boolean> there = Parallel.all(names, name -> tree.holdsAnything(folder.child(name)));
+    private Beside inLarge(NodeRef folder, List<Name> names) throws StorageException {
+        String below = tree.keys.below(folder);
+        NavigableMap<String, Name> left = new TreeMap<>(Name::compareText);
+        for (Name name : names) {
+            left.put(tree.keys.below(folder.child(name)), name);
+        }
         Set<Name> folders = new HashSet<>();
+        int told = FEWEST;
+        if (isWorthAPage(left)) {
+            // As many as there are if nothing lies between them.
+            page(below, Math.min(PAGE, 2 * left.size()), left, folders);
+        }
+        while (told >= FEWEST && isWorthAPage(left)) {
+            told = page(below, PAGE, left, folders);
+        }
+        addEach(folder, List.copyOf(left.values()), folders);
+        return new Beside(folders, Set.of());
+    }
+
+    private boolean isWorthAPage(Map<String, Name> left) {
+        return left.size() >= FEWEST && tree.scans.inOrder();
+    }
+
+    /// Takes away what a page from the first name on tells of.
+    ///
+    /// @param width entries of the page
+    /// @param left names by what the keys in a folder of that name begin with
+    /// @param folders where those names go that are folders
+    /// @return how many names it told of
+    private int page(String below, int width, NavigableMap<String, Name> left, Set<Name> folders)
+            throws StorageException {
+        String first = left.firstKey();
+        String start = first.substring(0, first.length() - 1);
+        ListObjectsV2Response page =
+                tree.bucket.list(
+                        list -> list.delimiter("/").startAfter(start).maxKeys(width), below);
+        List<String> objects = page.contents().stream().map(S3Object::key).toList();
+        List<String> prefixes = page.commonPrefixes().stream().map(CommonPrefix::prefix).toList();
+        if (!Scanner.ascend(objects) || !Scanner.ascend(prefixes)) {
+            tree.scans.disordered();
+            return 0;
+        }
+        boolean more = Boolean.TRUE.equals(page.isTruncated());
+        List<Entry> entries = Entry.of(page);
+        String last = more && !entries.isEmpty() ? entries.getLast().key() : start;
+        Set<String> there = new HashSet<>(prefixes);
+        int before = left.size();
+        left.entrySet()
+                .removeIf(wanted -> {
+                    String prefix = wanted.getKey();
+                    boolean isTold =
+                            isBefore(start, prefix)
+                                    && (!more || prefix.equals(last) || isBefore(prefix, last));
+                    if (isTold && there.contains(prefix)) {
+                        folders.add(wanted.getValue());
+                    }
+                    return isTold;
+                });
+        return before - left.size();
+    }
+
+    /// Whether a key is listed before another by servers that compare bytes and by those that
+    /// compare UTF-16.
+    private static boolean isBefore(String key, String other) {
+        return Name.compareText(key, other) < 0 && key.compareTo(other) < 0;
+    }
+
+    private void addEach(NodeRef folder, List<Name> names, Set<Name> folders)
+            throws StorageException {
+        List<Boolean> there = Parallel.all(names, name -> tree.holdsAnything(folder.child(name)));
         for (int i = 0; i < names.size(); i++) {
             if (there.get(i)) {
                 folders.add(names.get(i));
             }
         }
-        return new Beside(folders, Set.of());
     }
 }
