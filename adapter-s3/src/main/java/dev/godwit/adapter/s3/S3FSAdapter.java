@@ -28,9 +28,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /// A tree in a bucket.
 public final class S3FSAdapter implements FSAdapter, Recalling {
+
+    /// Keys: of a folder's own object, and of something in it.
+    private static final int MARKER_AND_MORE = 2;
 
     private static final Set<String> ALL =
             Stream.concat(Attributes.BASIC.stream(), Attributes.EXTENDED.stream())
@@ -119,6 +123,19 @@ public final class S3FSAdapter implements FSAdapter, Recalling {
     @Override
     public Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException {
         return new S3Listing(tree, folder, resume);
+    }
+
+    @Override
+    public boolean isEmpty(NodeRef folder) throws StorageException {
+        String below = tree.keys.below(folder);
+        ListObjectsV2Response page = bucket.list(list -> list.maxKeys(MARKER_AND_MORE), below);
+        boolean holdsSome =
+                page.contents().stream()
+                        .map(Stored::listed)
+                        .anyMatch(object ->
+                                !tree.keys.isRootMarker(object.key())
+                                        && !(object.key().equals(below) && object.size() == 0));
+        return !holdsSome && FSAdapter.super.isEmpty(folder);
     }
 
     @Override

@@ -153,6 +153,21 @@ class RequestsTest {
     }
 
     @Test
+    void asksForNothingToSeeWhetherThereIsAnything() throws Exception {
+        for (int i = 0; i < FILES; i++) {
+            server.bucket("bucket").put("tree/file" + i, "");
+        }
+        try (Migration migration = download(Map.of()).open()) {
+            server.forgetRequests();
+            migration.start(Step.DISCOVER).await();
+        }
+
+        assertThat(made().get(S3Operation.HEAD_OBJECT))
+                .as("one a file, and the root: " + made())
+                .isBetween((long) FILES, FILES + 5L);
+    }
+
+    @Test
     void listsSmallFoldersAlongWithThoseAboveThem() throws Exception {
         for (int i = 0; i < FILES; i++) {
             server.bucket("bucket").put("tree/" + i % 10 + "/" + i % 20 + "/" + i + "/file", "");

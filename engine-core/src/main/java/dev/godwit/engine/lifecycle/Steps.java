@@ -33,9 +33,7 @@ import dev.godwit.engine.verification.Verification;
 import dev.godwit.spi.error.StateException;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.FSAdapter;
-import dev.godwit.spi.fs.Listing;
 import dev.godwit.spi.fs.MountPoints.MountPoint;
-import dev.godwit.spi.fs.Page;
 import dev.godwit.spi.fs.Requests;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Count;
@@ -246,11 +244,9 @@ final class Steps {
         if (settings.allowEmpty()) {
             return;
         }
-        try (Listing listing = source.list(NodeRef.ROOT, Optional.empty())) {
-            for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
-                if (!page.get().nodes().isEmpty()) {
-                    return;
-                }
+        try {
+            if (!source.isEmpty(NodeRef.ROOT)) {
+                return;
             }
         } catch (StorageException e) {
             throw new MigrationException(

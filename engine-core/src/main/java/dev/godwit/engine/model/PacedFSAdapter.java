@@ -69,6 +69,12 @@ public final class PacedFSAdapter implements FSAdapter {
         return paced(paced.list(folder, resume));
     }
 
+    @Override
+    public boolean isEmpty(NodeRef folder) throws StorageException {
+        turns.admit(1);
+        return paced.isEmpty(folder);
+    }
+
     private Recalling paced(Recalling recalling) {
         return (folder, resume, known) -> paced(recalling.list(folder, resume, known));
     }

@@ -50,6 +50,21 @@ public interface FSAdapter extends AutoCloseable {
     /// - **Cost:** O(page) memory.
     Listing list(NodeRef folder, Optional<Opaque> resume) throws StorageException;
 
+    /// Whether a listing of a folder would tell of nothing.
+    ///
+    /// - **Absent**, **Not a folder:** throws as [#list] does.
+    /// - **Cost:** a page, or less where an adapter need not look at what is there.
+    default boolean isEmpty(NodeRef folder) throws StorageException {
+        try (Listing listing = list(folder, Optional.empty())) {
+            for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
+                if (!page.get().nodes().isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// Opens a file's content, of exactly the version `expected`.
     ///
     /// - **Absent:** throws [StorageException.NotFound].

@@ -101,6 +101,26 @@ abstract class ListContract {
     }
 
     @Test
+    @DisplayName("isEmpty: Whether a listing of a folder would tell of nothing")
+    void isEmptyIfAListingIs() throws Exception {
+        TreeBuilder.in(bench().tree).folder("empty").folder("full/below").file("full/f", "x");
+
+        assertThat(bench().adapter.isEmpty(NodeRef.ROOT)).isFalse();
+        assertThat(bench().adapter.isEmpty(ref("empty"))).isTrue();
+        assertThat(bench().adapter.isEmpty(ref("full"))).isFalse();
+        assertThat(bench().adapter.isEmpty(ref("full/below"))).isTrue();
+    }
+
+    @Test
+    @DisplayName("isEmpty: Absent, Not a folder: throws as list does")
+    void isEmptyOfNoFolder() throws Exception {
+        bench().tree.file("file", new byte[1]);
+
+        assertThrown(ErrorClass.NOT_FOUND, () -> bench().adapter.isEmpty(ref("nothing")));
+        assertThrown(ErrorClass.PRECONDITION_FAILED, () -> bench().adapter.isEmpty(ref("file")));
+    }
+
+    @Test
     @DisplayName("list: Absent: throws NotFound, here or at the first page")
     void listOfNothing() {
         assertThrown(ErrorClass.NOT_FOUND, () -> bench().list("nothing"));
