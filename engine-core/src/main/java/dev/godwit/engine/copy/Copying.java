@@ -39,7 +39,9 @@ import dev.godwit.spi.value.Side;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
@@ -66,6 +68,10 @@ public final class Copying {
     /// The longest wait any node asked for since the wave began; empty when none is to be tried
     /// again.
     private Optional<Duration> again = Optional.empty();
+
+    /// How often a folder could not be finished in this run. Not in the store: there an outcome
+    /// would stand for the folder itself, which is in place.
+    private final Map<NodeKey, Integer> unfinished = new HashMap<>();
 
     private Optional<StorageException> halted = Optional.empty();
 
@@ -485,7 +491,7 @@ public final class Copying {
     /// @return whether it is given up
     private boolean settle(Unsettled one, List<Fact> facts) {
         CopyItem node = one.item().node();
-        int attempts = node.attempts() + 1;
+        boolean finishes = node.action() == Action.FINISH;
         StorageException why = one.why();
         if (why instanceof StorageException.Stopped) {
             stopped = true;
@@ -495,6 +501,8 @@ public final class Copying {
             halted = Optional.of(why);
             return false;
         }
+        int attempts =
+                finishes ? unfinished.merge(node.key(), 1, Integer::sum) : node.attempts() + 1;
         Optional<Duration> delay = one.stale() ? Optional.empty() : run.retry().copy(why, attempts);
         NodeOutcome outcome;
         if (delay.isPresent()) {
@@ -502,6 +510,9 @@ public final class Copying {
                     Optional.of(
                             again.filter(longest -> longest.compareTo(delay.get()) > 0)
                                     .orElse(delay.get()));
+            if (finishes) {
+                return false;
+            }
             outcome = NodeOutcome.again(attempts);
         } else {
             run.gauges().settled(1);

@@ -9,6 +9,7 @@ import dev.godwit.api.Phase;
 import dev.godwit.api.Retried;
 import dev.godwit.api.Step;
 import dev.godwit.api.StepResult;
+import dev.godwit.spi.error.StorageException.Transient;
 import dev.godwit.spi.store.Count;
 import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Totals;
@@ -277,6 +278,22 @@ class CopyTest {
 
             assertThat(totals.outcome(OutcomeKind.BLOCKED).nodes()).isEqualTo(7_000);
             assertThat(totals.outcome(OutcomeKind.PENDING).nodes()).isZero();
+        }
+    }
+
+    @Test
+    void aFolderThatIsFinishedOnlyAtTheSecondTryIsInPlaceAllTheSame() throws Exception {
+        from().folder("empty").mode("empty", 0700).folder("full").file("full/x", "x");
+        harness.destination(real ->
+                new FaultyFSAdapter(real)
+                        .fail(Verb.PUBLISH, 4, text -> new Transient(text, null))
+                        .fail(Verb.PUBLISH, 5, text -> new Transient(text, null)));
+        try (Migration migration = planned()) {
+            Totals totals = copy(migration);
+
+            assertThat(totals.outcome(OutcomeKind.COPIED).nodes()).isEqualTo(3);
+            assertThat(totals.outcome(OutcomeKind.PENDING).nodes()).isZero();
+            assertThat(there()).isEqualTo(source.tree("source").snapshot());
         }
     }
 
