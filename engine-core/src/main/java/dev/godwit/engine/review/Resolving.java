@@ -57,6 +57,7 @@ public final class Resolving {
                 facts.addAll(extras.opening(row));
             }
         }
+        announce(as);
         decide(rulings, facts);
         happened(as, by, String.join(" ", paths));
     }
@@ -65,6 +66,7 @@ public final class Resolving {
     ///
     /// @return how many there are
     public long resolve(Where where, Resolution as, String by) {
+        announce(as);
         long found = 0;
         Optional<Query.Mark> after = Optional.empty();
         do {
@@ -102,6 +104,15 @@ public final class Resolving {
         }
         if (!facts.isEmpty()) {
             store.commit(new StateBatch(epoch, true, facts));
+        }
+    }
+
+    /// What deletes is looked for only where this says that there is any: so it is said before.
+    private void announce(Resolution as) {
+        if (as == Resolution.DELETE && !deletes) {
+            store.commit(
+                    new StateBatch(
+                            epoch, true, List.of(new Fact.Property(PropertyKeys.DELETES, "true"))));
         }
     }
 
