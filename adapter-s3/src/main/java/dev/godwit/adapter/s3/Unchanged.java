@@ -62,9 +62,11 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
         return later ? Optional.empty() : Optional.of(one.node());
     }
 
-    /// Only of a file the size is the object's: a link's target may be in its metadata alone.
+    /// Only of a file the size is the object's: a link's target may be in its metadata alone. By a
+    /// size and a time alone nothing is known again.
     private static boolean isOf(Node node, Stored object) {
-        return node.version().equals(Optional.of(object.token()))
+        return object.hasEtag()
+                && node.version().equals(Optional.of(object.token()))
                 && (!(node instanceof Node.File) || object.size() == node.size());
     }
 
