@@ -234,7 +234,8 @@ public final class EngineMigrations implements Migrations {
             TaskRunner runner = opened.add(runner(settings, merged, source, destination));
             long epoch = store.raiseEpoch(owner());
             List<Fact> changed = changed(record, explicit);
-            if (!changed.isEmpty()) {
+            // While the pair cannot be asked nobody has seen whether they fit it.
+            if (!changed.isEmpty() && unreachable.isEmpty()) {
                 store.commit(new StateBatch(epoch, true, changed));
             }
             EngineMigration migration =

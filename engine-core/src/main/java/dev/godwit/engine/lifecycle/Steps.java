@@ -190,6 +190,8 @@ final class Steps {
         return String.join(
                 " ",
                 settings.metadata().toString(),
+                // A version that was accepted is not the one whose facts were reviewed.
+                Boolean.toString(settings.acceptSourceChanges()),
                 new TreeSet<>(resources.source().capabilities().keeps()).toString(),
                 new TreeSet<>(resources.destination().capabilities().keeps()).toString(),
                 new TreeMap<>(migration.record().source().settings()).toString(),
