@@ -14,12 +14,15 @@ import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Resolution;
 import dev.godwit.spi.store.Totals;
 import dev.godwit.spi.store.Where;
+import dev.godwit.testkit.Crash;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.Snapshot;
 import dev.godwit.testkit.fs.TreeBuilder;
+import dev.godwit.testkit.store.CrashingStateStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,36 @@ class DecideTest {
 
     private static Where where(Field field, String value) {
         return new Where.In(field, Set.of(value));
+    }
+
+    @Test
+    void whatIsDecidedToBeDeletedIsDeletedWhereverTheDecisionWasInterrupted() throws Exception {
+        from().file("a", "a");
+        boolean whole = false;
+        for (int step = 1; !whole; step++) {
+            harness = new EngineHarness(source, destination, home.resolve("state-" + step));
+            harness.setting("max-delete", "1");
+            to().file("x", "x");
+            discovered().close();
+            int last = step;
+            harness.store(
+                    real -> new CrashingStateStore(real, last, CrashingStateStore.When.AFTER));
+            try (Migration migration = harness.open()) {
+                migration.resolve(List.of("x"), Resolution.DELETE, "me");
+                whole = true;
+            } catch (Crash e) {
+                // Goes on below.
+            }
+            harness.store(UnaryOperator.identity());
+            try (Migration migration = harness.open()) {
+                long toDelete = migration.totals("").decision(Decision.DELETE).nodes();
+                migration.approve("me");
+                done(migration, Step.COPY);
+
+                assertThat(migration.totals("").outcome(OutcomeKind.DELETED).nodes())
+                        .isEqualTo(toDelete);
+            }
+        }
     }
 
     @Test
