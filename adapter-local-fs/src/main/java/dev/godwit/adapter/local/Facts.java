@@ -114,9 +114,9 @@ final class Facts {
     }
 
     /// By which a file is known again that was staged without a name. After a crash its inode is
-    /// free for anybody's file, so the time it was given tells too.
-    static Opaque proofOfUnnamed(Stat stat, long mtimeNs) {
-        return new Opaque(proof(stat).text() + ":" + mtimeNs);
+    /// free for anybody's file, so the time it has tells too.
+    static Opaque proofOfUnnamed(Stat stat) {
+        return new Opaque(proof(stat).text() + ":" + stat.mtimeNs());
     }
 
     /// Whether this is what was staged, by this process or while its staged name was there.
@@ -128,7 +128,7 @@ final class Facts {
     /// Whether this is what was staged by anybody, and is as it was left.
     static boolean isProven(Stat stat, Opaque proof) {
         return proof.equals(proof(stat))
-                || proof.equals(proofOfUnnamed(stat, stat.mtimeNs()))
+                || proof.equals(proofOfUnnamed(stat))
                 || isProvenToTheSecond(stat, proof);
     }
 

@@ -116,7 +116,8 @@ final class Stager {
         try {
             Filled filled = fill(folder, held, put, file, control);
             unnamed.keep(folder.ref(), put.stageName(), held);
-            return filled.staged(Facts.proofOfUnnamed(filled.stat, file.mtimeNs()));
+            // Not the time that it was to get: some file systems cannot keep that.
+            return filled.staged(Facts.proofOfUnnamed(held.stat()));
         } catch (StorageException | RuntimeException e) {
             try (held) {
                 throw e;
