@@ -442,6 +442,9 @@ final class Bucket implements Requests, AutoCloseable {
                                 e);
             } catch (SdkException e) {
                 why = Errors.of(request, shown(key), e);
+            } catch (RuntimeException e) {
+                // The SDK has met what it is not made for, in one answer of many.
+                why = Errors.unread(request, shown(key), e);
             }
             if (why instanceof Throttled) {
                 permits.throttled();

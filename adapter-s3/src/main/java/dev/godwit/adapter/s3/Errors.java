@@ -81,8 +81,13 @@ final class Errors {
         return unanswered(request, place, "the connection broke (" + root(e) + ")", e);
     }
 
+    /// For an answer, or a request, that the SDK fails at.
+    static StorageException unread(Request request, String place, RuntimeException e) {
+        return unanswered(request, place, "the SDK does not understand the answer (" + e + ")", e);
+    }
+
     private static StorageException unanswered(
-            Request request, String place, String why, SdkException e) {
+            Request request, String place, String why, RuntimeException e) {
         String sentence = Text.say(request.doing, place, why);
         return request.repeatable ? new Transient(sentence, e) : new OutcomeUnknown(sentence, e);
     }

@@ -111,6 +111,34 @@ class BucketTest {
     }
 
     @Test
+    void whatTheClientFailsAtIsOfTheKeyThatWasAskedFor() {
+        bucket.close();
+        bucket =
+                Simulated.bucket(
+                        Simulated.settings(server, "bucket/tree", Map.of()),
+                        real ->
+                                (S3Client)
+                                        Proxy.newProxyInstance(
+                                                S3Client.class.getClassLoader(),
+                                                new Class<?>[] {S3Client.class},
+                                                (_, method, _) -> {
+                                                    if (method.getName().equals("close")) {
+                                                        real.close();
+                                                        return null;
+                                                    }
+                                                    throw new IllegalArgumentException("odd");
+                                                }));
+
+        assertThatThrownBy(() -> bucket.head(KEY))
+                .isInstanceOf(StorageException.Transient.class)
+                .hasMessageContaining("s3://bucket/" + KEY)
+                .hasMessageContaining("odd");
+        assertThatThrownBy(() -> bucket.delete(KEY, _ -> {}))
+                .isInstanceOf(StorageException.OutcomeUnknown.class)
+                .hasMessageContaining("s3://bucket/" + KEY);
+    }
+
+    @Test
     void everyRequestWaitsForItsTurnRepeatedOnesToo() throws Exception {
         AtomicInteger turns = new AtomicInteger();
         bucket.pace(requests -> turns.addAndGet((int) requests));
