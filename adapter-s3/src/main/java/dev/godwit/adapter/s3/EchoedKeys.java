@@ -15,12 +15,15 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 
 /// Makes answers readable that repeat the key they are about. Characters that a key may hold and
 /// XML 1.0 may not, most control characters among them, would end the SDK's parser; a mark stands
 /// in their place. Only where nobody reads that key from the answer: documents that tell of keys
-/// have those encoded, and Ceph's gateway leaves what it repeats in a list of uploads as it is.
+/// have those encoded, and Ceph's gateway leaves what it repeats in a list of uploads as it is. Of
+/// listings, which are large, what they repeat is taken out instead.
 final class EchoedKeys implements ExecutionInterceptor {
 
     private static final String MARK = "\uFFFD";
@@ -34,13 +37,18 @@ final class EchoedKeys implements ExecutionInterceptor {
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         Optional<InputStream> body = context.responseBody();
-        if (body.isEmpty()
-                || !(echoes(context.request()) || context.httpResponse().statusCode() >= 400)) {
+        boolean marked = echoes(context.request()) || context.httpResponse().statusCode() >= 400;
+        if (body.isEmpty() || !(marked || lists(context.request()))) {
             return body;
         }
         try (InputStream in = body.get()) {
-            String readable = readable(new String(in.readAllBytes(), UTF_8));
-            return Optional.of(new ByteArrayInputStream(readable.getBytes(UTF_8)));
+            byte[] document = in.readAllBytes();
+            if (marked) {
+                document = readable(new String(document, UTF_8)).getBytes(UTF_8);
+            } else {
+                RepeatedKeys.takeOut(document, text -> readable(text).equals(text));
+            }
+            return Optional.of(new ByteArrayInputStream(document));
         } catch (IOException e) {
             throw SdkClientException.create("The answer broke off", e);
         }
@@ -51,6 +59,11 @@ final class EchoedKeys implements ExecutionInterceptor {
                 || request instanceof CompleteMultipartUploadRequest
                 || request instanceof ListPartsRequest
                 || request instanceof ListMultipartUploadsRequest;
+    }
+
+    private static boolean lists(SdkRequest request) {
+        return request instanceof ListObjectsV2Request
+                || request instanceof ListObjectVersionsRequest;
     }
 
     private static String readable(String document) {

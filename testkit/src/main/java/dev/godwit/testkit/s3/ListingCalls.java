@@ -48,19 +48,22 @@ final class ListingCalls {
         String startAfter = head.parameter("start-after");
         String token = head.parameter("continuation-token");
         Position after =
-                head.asks("continuation-token") ? position(token) : new Position(startAfter, false);
+                head.asks("continuation-token")
+                        ? position(token, head)
+                        : new Position(startAfter, false);
         int most = most(head);
         Page page = page(call, after, most);
         UnaryOperator<String> text = encoding(head);
+        UnaryOperator<String> repeated = repeating(head, buckets.behaviour);
         return HttpAnswer.of(
                 200,
                 Xml.document(
                         "ListBucketResult",
                         xml -> {
-                            describe(xml, call, page, text, most);
+                            describe(xml, call, page, repeated, most);
                             xml.text("KeyCount", page.size());
                             if (!startAfter.isEmpty()) {
-                                xml.text("StartAfter", text.apply(startAfter));
+                                xml.text("StartAfter", repeated.apply(startAfter));
                             }
                             if (!token.isEmpty()) {
                                 xml.text("ContinuationToken", token);
@@ -126,12 +129,26 @@ final class ListingCalls {
         };
     }
 
-    private static String token(Position last) {
+    /// How it writes what it repeats of the request.
+    static UnaryOperator<String> repeating(HttpHead head, S3Behaviour behaviour) throws S3Error {
+        UnaryOperator<String> encoding = encoding(head);
+        return behaviour.has(S3Quirk.REPEATS_KEYS_RAW) ? UnaryOperator.identity() : encoding;
+    }
+
+    private String token(Position last) {
+        if (buckets.behaviour.has(S3Quirk.REPEATS_KEYS_RAW)) {
+            return last.text();
+        }
         String text = (last.whole() ? PREFIX : KEY) + last.text();
         return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Position position(String token) throws S3Error {
+    private Position position(String token, HttpHead head) throws S3Error {
+        if (buckets.behaviour.has(S3Quirk.REPEATS_KEYS_RAW)) {
+            String delimiter = head.parameter("delimiter");
+            boolean isFolder = !delimiter.isEmpty() && token.endsWith(delimiter);
+            return new Position(token, isFolder && !token.equals(head.parameter("prefix")));
+        }
         Optional<String> text = decoded(token);
         if (text.isPresent() && text.get().startsWith(KEY)) {
             return new Position(text.get().substring(1), false);

@@ -28,6 +28,7 @@ public record S3Behaviour(
                     S3Quirk.IGNORES_DELETE_CONDITIONS,
                     S3Quirk.KEEPS_TAGS_OF_PUTS_ONLY,
                     S3Quirk.ENCODES_KEYS_OF_UPLOADS_SILENTLY,
+                    S3Quirk.REPEATS_KEYS_RAW,
                     S3Quirk.NO_CHECKSUMS,
                     S3Quirk.NO_TRAILERS,
                     S3Quirk.NO_EMPTY_CHUNKED_BODY);

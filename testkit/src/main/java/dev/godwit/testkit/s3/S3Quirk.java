@@ -25,6 +25,9 @@ public enum S3Quirk {
     /// A list of uploads has its keys encoded without saying so, and what it repeats and the next
     /// page's first one not.
     ENCODES_KEYS_OF_UPLOADS_SILENTLY,
+    /// What a listing repeats of the request is not encoded, whatever it says, and a continuation
+    /// token is the last key.
+    REPEATS_KEYS_RAW,
     /// `x-amz-checksum-…` is neither held to nor kept.
     NO_CHECKSUMS,
     /// A body with a trailer, as newer clients send it, is refused.

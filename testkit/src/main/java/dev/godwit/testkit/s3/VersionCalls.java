@@ -64,6 +64,7 @@ final class VersionCalls {
         String delimiter = head.parameter("delimiter");
         int most = Math.min(head.number("max-keys", MOST_VERSIONS), MOST_VERSIONS);
         UnaryOperator<String> text = ListingCalls.encoding(head);
+        UnaryOperator<String> repeated = ListingCalls.repeating(head, buckets.behaviour);
         List<Entry> page = new ArrayList<>();
         Set<String> prefixes = new TreeSet<>(buckets.order());
         Optional<Entry> last = Optional.empty();
@@ -92,8 +93,8 @@ final class VersionCalls {
                         "ListVersionsResult",
                         xml -> {
                             xml.text("Name", call.bucket());
-                            xml.text("Prefix", text.apply(prefix));
-                            xml.text("KeyMarker", text.apply(head.parameter("key-marker")));
+                            xml.text("Prefix", repeated.apply(prefix));
+                            xml.text("KeyMarker", repeated.apply(head.parameter("key-marker")));
                             xml.text("VersionIdMarker", head.parameter("version-id-marker"));
                             xml.text("MaxKeys", most);
                             if (head.asks("encoding-type")) {
@@ -101,7 +102,7 @@ final class VersionCalls {
                             }
                             xml.text("IsTruncated", next.isPresent());
                             next.ifPresent(object ->
-                                    xml.text("NextKeyMarker", text.apply(object.key()))
+                                    xml.text("NextKeyMarker", repeated.apply(object.key()))
                                             .text("NextVersionIdMarker", object.version()));
                             page.forEach(entry -> describe(xml, entry, text));
                             prefixes.forEach(folded ->
