@@ -260,17 +260,20 @@ final class S3Listing implements Listing {
                 .toList();
     }
 
+    /// Of what may be known again: folders come in another order by their keys than by their names.
     private List<Name> names(List<Entry> entries) {
         return entries.stream()
-                .filter(entry -> !entry.isFolder())
+                .filter(entry -> entry.object() != null)
                 .flatMap(entry -> Keys.name(entry.segment(below)).stream())
+                .sorted()
+                .distinct()
                 .toList();
     }
 
     private Optional<Node> node(Entry entry, Unchanged unchanged) throws StorageException {
         String segment = entry.segment(below);
         Stored object = entry.object();
-        if (segment.isEmpty() && object != null && object.size() == 0) {
+        if (segment.isEmpty() && !entry.isFolder() && object != null && object.size() == 0) {
             // The folder's own marker.
             return Optional.empty();
         }
@@ -279,8 +282,8 @@ final class S3Listing implements Listing {
             return Optional.of(nameless(Keys.standIn(segment), entry.isFolder()));
         }
         try {
-            return object == null
-                    ? Optional.of(tree.listedFolder(folder.child(name.get()), entry.unmarked()))
+            return entry.isFolder() || object == null
+                    ? Optional.of(folder(name.get(), entry, unchanged))
                     : object(name.get(), object, unchanged);
         } catch (Denied | Unsupported e) {
             return Optional.of(new Node.Unreadable(name.get(), Problem.of(e), Optional.empty()));
@@ -298,6 +301,17 @@ final class S3Listing implements Listing {
                 NO_VERSION,
                 Attributes.NONE,
                 Optional.empty());
+    }
+
+    private Node folder(Name name, Entry entry, Unchanged unchanged) throws StorageException {
+        NodeRef ref = folder.child(name);
+        Stored marker = entry.object();
+        Optional<Node> before = marker == null ? Optional.empty() : unchanged.find(name, marker);
+        if (before.isPresent()) {
+            tree.know(ref);
+            return before.get();
+        }
+        return tree.listedFolder(ref, entry.unmarked());
     }
 
     /// One that has gone meanwhile is left out.

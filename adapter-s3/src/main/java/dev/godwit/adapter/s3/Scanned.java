@@ -30,7 +30,9 @@ record Scanned(String below, List<Stored> objects, boolean whole, Optional<Durat
                         entries.add(
                                 Entry.folder(
                                         prefix,
-                                        inside.stream().noneMatch(o -> o.key().equals(prefix)))));
+                                        inside.stream()
+                                                .filter(object -> object.key().equals(prefix))
+                                                .findFirst())));
         entries.sort(Entry.ORDER);
         return entries;
     }

@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /// Which objects of a page are what they were: those whose etag and size are the same and that
 /// nobody has written since they were looked at. A change of nothing but metadata writes an object
-/// too, so that a look at it is needed only where the server has a later time for it.
+/// too, so that a look at it is needed only where the server has a later time for it. The objects
+/// of folders are all empty, so that of them the time alone tells.
 ///
 /// @param ahead by how much the server's clock is ahead of ours, at least
 record Unchanged(Map<Name, Known> known, Duration ahead) {
@@ -52,7 +53,7 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
         }
     }
 
-    /// The node an object stands for, if it still is what it was.
+    /// The node an object stands for, or the folder whose own it is, if it still is what it was.
     Optional<Node> find(Name name, Stored object) {
         Known one = known.get(name);
         if (one == null || object.changed().equals(Instant.EPOCH) || !isOf(one.node(), object)) {
@@ -62,9 +63,23 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
         return later ? Optional.empty() : Optional.of(one.node());
     }
 
+    /// A folder's own object has a key that no other node's has.
+    private static boolean isOf(Node node, Stored object) {
+        return object.key().endsWith("/")
+                ? node instanceof Node.Folder folder && isOfFolder(folder, object)
+                : isOfOther(node, object);
+    }
+
+    /// That the folder had an object when it was looked at is told by its having facts.
+    private static boolean isOfFolder(Node.Folder folder, Stored marker) {
+        return marker.size() == 0
+                && Stored.isEmpty(marker.token())
+                && !folder.equals(Facts.implied(folder.name()));
+    }
+
     /// Only of a file the size is the object's: a link's target may be in its metadata alone. By a
     /// size and a time alone nothing is known again.
-    private static boolean isOf(Node node, Stored object) {
+    private static boolean isOfOther(Node node, Stored object) {
         return object.hasEtag()
                 && node.version().equals(Optional.of(object.token()))
                 && (!(node instanceof Node.File) || object.size() == node.size());

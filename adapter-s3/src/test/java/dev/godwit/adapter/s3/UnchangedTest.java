@@ -18,6 +18,7 @@ class UnchangedTest {
     private static final Name NAME = new Name("a");
     private static final Instant LOOKED = Instant.parse("2026-01-02T03:04:05Z");
     private static final Instant BEFORE = LOOKED.minusSeconds(60);
+    private static final String NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
     @Test
     void isWhatNobodyHasWrittenSince() {
@@ -35,17 +36,49 @@ class UnchangedTest {
         assertThat(found(object.token().text(), object)).isFalse();
     }
 
+    @Test
+    void isAFolderWhoseObjectNobodyHasWrittenSince() {
+        var folder = new Node.Folder(NAME, 1, Attributes.NONE, Optional.empty());
+
+        assertThat(found(folder, Stored.listed("a/", 0, NOTHING, BEFORE))).isTrue();
+        assertThat(found(folder, Stored.listed("a/", 0, NOTHING, LOOKED))).isFalse();
+        assertThat(found(folder, Stored.listed("a/", 0, "abc", BEFORE))).isFalse();
+        assertThat(found(folder, Stored.listed("a/", 1, NOTHING, BEFORE))).isFalse();
+        assertThat(found(folder, Stored.listed("a/", 0, NOTHING, Instant.EPOCH))).isFalse();
+    }
+
+    /// It had no object, or one that was no folder's.
+    @Test
+    void isNoFolderThatHadNoFacts() {
+        assertThat(found(Facts.implied(NAME), Stored.listed("a/", 0, NOTHING, BEFORE))).isFalse();
+    }
+
+    @Test
+    void isNothingOfAnotherKind() {
+        var folder = new Node.Folder(NAME, 1, Attributes.NONE, Optional.empty());
+
+        assertThat(found(folder, Stored.listed("a", 0, NOTHING, BEFORE))).isFalse();
+        assertThat(found(file(0, NOTHING), Stored.listed("a", 0, NOTHING, BEFORE))).isTrue();
+        assertThat(found(file(0, NOTHING), Stored.listed("a/", 0, NOTHING, BEFORE))).isFalse();
+    }
+
     private static boolean found(String etag, Stored object) {
-        var known =
-                new Node.File(
-                        NAME,
-                        3,
-                        0,
-                        new Token(etag),
-                        Attributes.of(Map.of()),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty());
+        return found(file(3, etag), object);
+    }
+
+    private static Node file(long size, String etag) {
+        return new Node.File(
+                NAME,
+                size,
+                0,
+                new Token(etag),
+                Attributes.of(Map.of()),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static boolean found(Node known, Stored object) {
         return new Unchanged(Map.of(NAME, new Known(known, LOOKED)), Duration.ZERO)
                 .find(NAME, object)
                 .isPresent();

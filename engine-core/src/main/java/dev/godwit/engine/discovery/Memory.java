@@ -64,8 +64,10 @@ public record Memory(
         for (Row row : rows.rows()) {
             known(side, row)
                     .ifPresent(one ->
-                            known.computeIfAbsent(row.folderPath(), _ -> new HashMap<>())
-                                    .put(row.key().name(), one));
+                            put(
+                                    known.computeIfAbsent(row.folderPath(), _ -> new HashMap<>()),
+                                    row.key().name(),
+                                    one));
         }
         rows.next()
                 .ifPresent(last ->
@@ -112,7 +114,7 @@ public record Memory(
                 }
                 ahead.remove();
                 if (order == 0) {
-                    known(side, row).ifPresent(one -> known.put(name, one));
+                    known(side, row).ifPresent(one -> put(known, name, one));
                 }
             }
         }
@@ -137,10 +139,14 @@ public record Memory(
         }
     }
 
-    private Optional<Known> known(Side side, Row row) {
-        if (row.key().folder()) {
-            return Optional.empty();
+    /// Of a name that a folder has and something else, nothing is known.
+    private static void put(Map<Name, Known> known, Name name, Known one) {
+        if (known.putIfAbsent(name, one) != null) {
+            known.remove(name);
         }
+    }
+
+    private Optional<Known> known(Side side, Row row) {
         return side == Side.SOURCE
                 ? row.source().map(node -> new Known(node, begun))
                 : destination(row);
@@ -153,18 +159,34 @@ public record Memory(
                 : placed(row, placed.get());
     }
 
-    /// A file that was put in place is what its source was, as far as that is carried. What was
-    /// there before may have kept something of its own.
+    /// A file or folder that was put in place is what its source was, as far as that is carried.
+    /// What was there before may have kept something of its own.
     private Optional<Known> placed(Row row, NodeOutcome outcome) {
         boolean isAsReviewed =
                 (outcome.kind() == OutcomeKind.COPIED || outcome.kind() == OutcomeKind.OVERWRITTEN)
-                        && !acceptSourceChanges
-                        && row.source().orElse(null) instanceof Node.File;
-        if (!isAsReviewed || confirmed.isEmpty() || outcome.token().isEmpty()) {
+                        && !acceptSourceChanges;
+        if (!isAsReviewed || confirmed.isEmpty()) {
             return Optional.empty();
         }
-        Node.File source = (Node.File) row.source().orElseThrow();
-        return Optional.of(new Known(placed(source, outcome.token().get()), confirmed.get()));
+        Optional<Node> placed =
+                switch (row.source().orElse(null)) {
+                    case Node.File file -> outcome.token().map(token -> placed(file, token));
+                    case Node.Folder folder -> placed(folder, row);
+                    case null, default -> Optional.empty();
+                };
+        return placed.map(node -> new Known(node, confirmed.get()));
+    }
+
+    /// One that was made, and has the times of its source.
+    private Optional<Node> placed(Node.Folder source, Row row) {
+        return row.destination().isEmpty() && carried.hasTime(source)
+                ? Optional.of(
+                        new Node.Folder(
+                                source.name(),
+                                source.mtimeNs(),
+                                carried.attributes(source),
+                                Optional.empty()))
+                : Optional.empty();
     }
 
     private Node placed(Node.File source, Token token) {
