@@ -78,9 +78,10 @@ record Unchanged(Map<Name, Known> known, Duration ahead) {
     }
 
     /// Only of a file the size is the object's: a link's target may be in its metadata alone. By a
-    /// size and a time alone nothing is known again.
+    /// size and a time alone nothing is known again; nor is what may have been uploaded in parts,
+    /// which has the time at which the upload was begun, long before it was there.
     private static boolean isOfOther(Node node, Stored object) {
-        return object.hasEtag()
+        return Stored.isMd5(object.etag())
                 && node.version().equals(Optional.of(object.token()))
                 && (!(node instanceof Node.File) || object.size() == node.size());
     }

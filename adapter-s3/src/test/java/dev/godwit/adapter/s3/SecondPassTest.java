@@ -16,12 +16,15 @@ import dev.godwit.testkit.store.InMemoryStateStores;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /// How little a second pass of the same migration asks, and what it notices all the same.
 class SecondPassTest {
@@ -213,6 +216,36 @@ class SecondPassTest {
         setMode(ONE, 0100640);
 
         assertOneOfOtherMetadata(there().setting("verify", "none").migrate());
+    }
+
+    /// Such an object has the time at which its upload was begun, and the etag of its content.
+    @Test
+    void noticesAChangeOfNothingButMetadataByAnUploadBegunBefore() throws Exception {
+        earlier();
+        there().migrate();
+        upload(metadata(ONE));
+        there().setting("verify", "none").migrate();
+        Map<String, String> other = metadata(ONE);
+        other.put("x-amz-meta-mode", Integer.toString(0100640));
+        upload(other);
+
+        assertOneOfOtherMetadata(there().setting("verify", "none").migrate());
+    }
+
+    private void upload(Map<String, String> headers) throws Exception {
+        Bucket bucket = Simulated.bucket(Simulated.settings(server, "bucket/tree", Map.of()));
+        Map<String, String> metadata = new HashMap<>();
+        headers.forEach(
+                (name, value) -> metadata.put(name.substring("x-amz-meta-".length()), value));
+        byte[] content = server.bucket("bucket").content(ONE).orElseThrow();
+        CreateMultipartUploadRequest.Builder request =
+                CreateMultipartUploadRequest.builder().key(ONE).metadata(metadata);
+        String id = bucket.begin(request, ONE).uploadId();
+        Uploads uploads = new Uploads(bucket);
+        String etag = uploads.part(ONE, id, 1, content);
+        uploads.end(
+                CompleteMultipartUploadRequest.builder(), ONE, id, List.of(etag), content.length);
+        bucket.close();
     }
 
     @Test

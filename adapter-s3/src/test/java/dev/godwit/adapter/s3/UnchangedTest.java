@@ -18,14 +18,15 @@ class UnchangedTest {
     private static final Name NAME = new Name("a");
     private static final Instant LOOKED = Instant.parse("2026-01-02T03:04:05Z");
     private static final Instant BEFORE = LOOKED.minusSeconds(60);
+    private static final String ABC = "900150983cd24fb0d6963f7d28e17f72";
     private static final String NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
     @Test
     void isWhatNobodyHasWrittenSince() {
-        assertThat(found("abc", Stored.listed("a", 3, "abc", BEFORE))).isTrue();
-        assertThat(found("abc", Stored.listed("a", 3, "abc", LOOKED.plusSeconds(60)))).isFalse();
-        assertThat(found("abc", Stored.listed("a", 4, "abc", BEFORE))).isFalse();
-        assertThat(found("abc", Stored.listed("a", 3, "def", BEFORE))).isFalse();
+        assertThat(found(ABC, Stored.listed("a", 3, ABC, BEFORE))).isTrue();
+        assertThat(found(ABC, Stored.listed("a", 3, ABC, LOOKED.plusSeconds(60)))).isFalse();
+        assertThat(found(ABC, Stored.listed("a", 4, ABC, BEFORE))).isFalse();
+        assertThat(found(ABC, Stored.listed("a", 3, NOTHING, BEFORE))).isFalse();
     }
 
     /// Such a server's times are those of files, which another file can have been given.
@@ -36,13 +37,19 @@ class UnchangedTest {
         assertThat(found(object.token().text(), object)).isFalse();
     }
 
+    /// It has the time at which the upload was begun, and may be there since a minute ago.
+    @Test
+    void isNothingThatWasUploadedInParts() {
+        assertThat(found(ABC + "-2", Stored.listed("a", 3, ABC + "-2", BEFORE))).isFalse();
+    }
+
     @Test
     void isAFolderWhoseObjectNobodyHasWrittenSince() {
         var folder = new Node.Folder(NAME, 1, Attributes.NONE, Optional.empty());
 
         assertThat(found(folder, Stored.listed("a/", 0, NOTHING, BEFORE))).isTrue();
         assertThat(found(folder, Stored.listed("a/", 0, NOTHING, LOOKED))).isFalse();
-        assertThat(found(folder, Stored.listed("a/", 0, "abc", BEFORE))).isFalse();
+        assertThat(found(folder, Stored.listed("a/", 0, ABC, BEFORE))).isFalse();
         assertThat(found(folder, Stored.listed("a/", 1, NOTHING, BEFORE))).isFalse();
         assertThat(found(folder, Stored.listed("a/", 0, NOTHING, Instant.EPOCH))).isFalse();
     }
