@@ -3,7 +3,10 @@ package dev.godwit.adapter.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.adapter.s3.FaultyMigration.Way;
+import dev.godwit.api.Migration;
 import dev.godwit.api.Phase;
+import dev.godwit.api.Step;
+import dev.godwit.api.StepResult;
 import dev.godwit.testkit.engine.EngineHarness;
 import dev.godwit.testkit.fs.MemoryDisk;
 import dev.godwit.testkit.fs.TreeBuilder;
@@ -88,6 +91,24 @@ class SuspensionTest {
                 assertThat(finish(migration)).isEmpty();
                 assertThat(migration.runs()).isEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void theyAreRevokedBeforeItIsSeenWhetherTheSourceIsEmpty() throws Exception {
+        try (SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS)) {
+            server.bucket("bucket").put("tree/file", "content");
+            EngineHarness harness =
+                    new EngineHarness(new MemoryDisk(), local, home.resolve("state"))
+                            .source(_ -> Simulated.open(server, "bucket/tree"));
+            try (Migration migration = harness.open()) {
+                server.revoke(SimulatedS3.ACCESS_KEY);
+
+                assertThat(migration.start(Step.DISCOVER).await())
+                        .isInstanceOf(StepResult.Suspended.class);
+                server.admit(SimulatedS3.ACCESS_KEY);
+            }
+            assertThat(harness.migrate().phase()).isEqualTo(Phase.COMPLETE);
         }
     }
 

@@ -279,7 +279,7 @@ public final class EngineMigrations implements Migrations {
 
     /// What has begun is not refused because of what passes or a person can mend: it waits for
     /// that, as it would have in the middle of a step.
-    private static Optional<MigrationException> suspended(MigrationException refused) {
+    static Optional<MigrationException> suspended(MigrationException refused) {
         String next =
                 switch (refused.getCause()) {
                     case StorageException.Unauthenticated _ -> "Mend the credentials";

@@ -107,7 +107,11 @@ final class Steps {
     // ------------------------------------------------------------ discovery
 
     StepRun discover() {
-        refuseEmptySource(resources.source(), settings);
+        try {
+            refuseEmptySource(resources.source(), settings);
+        } catch (MigrationException e) {
+            return suspended(EngineMigrations.suspended(e).orElseThrow(() -> e));
+        }
         return run(Phase.TRAVERSAL_IN_PROGRESS, "discovery", this::discover);
     }
 
