@@ -199,7 +199,7 @@ final class Bucket implements Requests, AutoCloseable {
                 built.key(),
                 () -> {
                     try (ResponseInputStream<GetObjectResponse> in = client.getObject(built)) {
-                        return reading.of(in);
+                        return AnswerStream.read(in, reading);
                     }
                 });
     }
@@ -442,6 +442,8 @@ final class Bucket implements Requests, AutoCloseable {
                                 e);
             } catch (SdkException e) {
                 why = Errors.of(request, shown(key), e);
+            } catch (AnswerStream.Defect e) {
+                throw e;
             } catch (RuntimeException e) {
                 // The SDK has met what it is not made for, in one answer of many.
                 why = Errors.unread(request, shown(key), e);

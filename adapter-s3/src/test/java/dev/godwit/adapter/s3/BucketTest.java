@@ -10,6 +10,7 @@ import dev.godwit.testkit.s3.S3Fault;
 import dev.godwit.testkit.s3.S3Faults;
 import dev.godwit.testkit.s3.S3Operation;
 import dev.godwit.testkit.s3.SimulatedS3;
+import java.io.FilterInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /// How often and when a server is asked again.
 class BucketTest {
@@ -136,6 +140,61 @@ class BucketTest {
         assertThatThrownBy(() -> bucket.delete(KEY, _ -> {}))
                 .isInstanceOf(StorageException.OutcomeUnknown.class)
                 .hasMessageContaining("s3://bucket/" + KEY);
+    }
+
+    @Test
+    void aDefectOfWhoReadsAnAnswerIsNoneOfTheServer() {
+        IllegalStateException ours = new IllegalStateException("ours");
+
+        assertThatThrownBy(() ->
+                        bucket.read(
+                                GetObjectRequest.builder().key(KEY),
+                                in -> {
+                                    in.readAllBytes();
+                                    throw ours;
+                                }))
+                .isInstanceOf(RuntimeException.class)
+                .hasCause(ours);
+
+        assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whatTheClientFailsAtInABodyIsAskedForAgain() throws Exception {
+        AtomicInteger answers = new AtomicInteger();
+        bucket.close();
+        bucket =
+                Simulated.bucket(
+                        Simulated.settings(server, "bucket/tree", Map.of()),
+                        real ->
+                                Proxies.replacing(
+                                        S3Client.class,
+                                        real,
+                                        "getObject",
+                                        (answer, _) ->
+                                                answers.incrementAndGet() == 1
+                                                        ? odd((ResponseInputStream<?>) answer)
+                                                        : answer));
+
+        byte[] read =
+                bucket.read(GetObjectRequest.builder().key(KEY), ResponseInputStream::readAllBytes);
+
+        assertThat(read).asString().isEqualTo("content");
+        assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(2);
+    }
+
+    private static ResponseInputStream<?> odd(ResponseInputStream<?> answer) {
+        return new ResponseInputStream<>(
+                answer.response(),
+                AbortableInputStream.create(
+                        new FilterInputStream(answer) {
+                            @Override
+                            public int read(byte[] into, int offset, int length) {
+                                throw new IllegalArgumentException("odd");
+                            }
+                        },
+                        answer));
     }
 
     @Test
