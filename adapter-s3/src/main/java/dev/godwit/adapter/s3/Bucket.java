@@ -384,6 +384,16 @@ final class Bucket implements Requests, AutoCloseable {
                 null);
     }
 
+    /// For a listing of which nobody can ask for the next page.
+    Transient noNext(Request request, String key) {
+        return new Transient(
+                Text.say(
+                        request.doing,
+                        shown(key),
+                        "the server says that there is more, and not where it goes on"),
+                null);
+    }
+
     // ------------------------------------------------------------ how
 
     @FunctionalInterface

@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 /// XML 1.0 may not, most control characters among them, would end the SDK's parser; a mark stands
 /// in their place. Only where nobody reads that key from the answer: documents that tell of keys
 /// have those encoded, and Ceph's gateway leaves what it repeats in a list of uploads as it is. Of
-/// listings, which are large, what they repeat is taken out instead.
+/// listings what they repeat is taken out instead, or besides.
 final class EchoedKeys implements ExecutionInterceptor {
 
-    private static final String MARK = "\uFFFD";
+    static final String MARK = "\uFFFD";
 
     private static final Pattern REFERENCE = Pattern.compile("&#(x\\p{XDigit}{1,6}|\\d{1,7});");
 
@@ -45,7 +45,8 @@ final class EchoedKeys implements ExecutionInterceptor {
             byte[] document = in.readAllBytes();
             if (marked) {
                 document = readable(new String(document, UTF_8)).getBytes(UTF_8);
-            } else {
+            }
+            if (lists(context.request())) {
                 RepeatedKeys.takeOut(document, text -> readable(text).equals(text));
             }
             return Optional.of(new ByteArrayInputStream(document));
@@ -63,7 +64,8 @@ final class EchoedKeys implements ExecutionInterceptor {
 
     private static boolean lists(SdkRequest request) {
         return request instanceof ListObjectsV2Request
-                || request instanceof ListObjectVersionsRequest;
+                || request instanceof ListObjectVersionsRequest
+                || request instanceof ListMultipartUploadsRequest;
     }
 
     private static String readable(String document) {

@@ -2,6 +2,7 @@ package dev.godwit.adapter.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -12,10 +13,14 @@ import java.util.function.Predicate;
 final class RepeatedKeys {
 
     private static final Set<String> UNREAD =
-            Set.of("Prefix", "StartAfter", "ContinuationToken", "KeyMarker", "NextKeyMarker");
+            Set.of("Prefix", "StartAfter", "ContinuationToken", "KeyMarker");
 
     /// A listing goes on from its last key without it.
     private static final String NEXT = "NextContinuationToken";
+
+    /// A list of uploads goes on from the last of a page without it, where there is one. The SDK
+    /// decodes it.
+    private static final String NEXT_KEY = "NextKeyMarker";
 
     /// How deep an element is that lies directly in the document's root. The prefix of a folder
     /// lies deeper than the one that was asked for.
@@ -39,11 +44,7 @@ final class RepeatedKeys {
                 return;
             }
             if (listing[at + 1] == '/') {
-                if (depth == OUTER
-                        && (UNREAD.contains(name)
-                                || (name.equals(NEXT)
-                                        && !isReadable.test(
-                                                new String(listing, text, at - text, UTF_8))))) {
+                if (depth == OUTER && isUnread(name, listing, text, at, isReadable)) {
                     Arrays.fill(listing, begin, end + 1, (byte) ' ');
                 }
                 depth--;
@@ -56,6 +57,24 @@ final class RepeatedKeys {
                 }
             }
             at = find('<', listing, end);
+        }
+    }
+
+    /// Whether nobody reads an element, or could.
+    private static boolean isUnread(
+            String name, byte[] listing, int from, int to, Predicate<String> isReadable) {
+        if (!name.equals(NEXT) && !name.equals(NEXT_KEY)) {
+            return UNREAD.contains(name);
+        }
+        String text = new String(listing, from, to - from, UTF_8);
+        return !isReadable.test(text) || (name.equals(NEXT_KEY) && !isDecodable(text));
+    }
+
+    private static boolean isDecodable(String text) {
+        try {
+            return !URLDecoder.decode(text, UTF_8).contains(EchoedKeys.MARK);
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

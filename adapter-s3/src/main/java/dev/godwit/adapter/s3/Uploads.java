@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.Denied;
 import dev.godwit.spi.error.StorageException.OutcomeUnknown;
+import dev.godwit.spi.error.StorageException.Transient;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Slice;
 import java.net.URLDecoder;
@@ -108,37 +109,63 @@ final class Uploads {
     private Set<String> listed(String key) throws StorageException {
         Set<String> ids = new HashSet<>();
         ListMultipartUploadsRequest.Builder request = listing(key);
-        String after = "";
+        Place after = Place.START;
         boolean more = true;
         while (more) {
             ListMultipartUploadsResponse page = page(request, key);
             page.uploads().stream()
                     .filter(upload -> upload.key().equals(key) || keyOf(upload, page).equals(key))
                     .forEach(upload -> ids.add(upload.uploadId()));
+            Place next = Place.behind(page);
             // Of what begins with this key, the key itself comes first.
-            more = Boolean.TRUE.equals(page.isTruncated()) && key.equals(last(page));
+            more =
+                    Boolean.TRUE.equals(page.isTruncated())
+                            && (page.uploads().isEmpty() || next.key().equals(key));
             if (more) {
-                String next = Objects.requireNonNullElse(page.nextUploadIdMarker(), "");
-                if (next.equals(after)) {
-                    throw bucket.noProgress(Request.LIST_UPLOADS, key);
-                }
+                goOn(request, key, after, next);
                 after = next;
-                request.keyMarker(key).uploadIdMarker(next);
             }
         }
         return ids;
+    }
+
+    /// Where a list of uploads goes on: behind this upload to this key. Both are empty at the
+    /// beginning, and where a page does not tell.
+    private record Place(String key, String id) {
+
+        static final Place START = new Place("", "");
+
+        /// Behind the last upload of a page, where it has any: Ceph's gateway does not encode what
+        /// it says of the next page.
+        static Place behind(ListMultipartUploadsResponse page) {
+            String key = page.nextKeyMarker();
+            String id = page.nextUploadIdMarker();
+            if (!page.uploads().isEmpty()) {
+                MultipartUpload last = page.uploads().getLast();
+                key = keyOf(last, page);
+                id = id == null ? last.uploadId() : id;
+            }
+            return new Place(
+                    Objects.requireNonNullElse(key, ""), Objects.requireNonNullElse(id, ""));
+        }
+    }
+
+    private void goOn(
+            ListMultipartUploadsRequest.Builder request, String what, Place after, Place next)
+            throws Transient {
+        if (next.key().isEmpty()) {
+            throw bucket.noNext(Request.LIST_UPLOADS, what);
+        }
+        if (next.equals(after)) {
+            throw bucket.noProgress(Request.LIST_UPLOADS, what);
+        }
+        request.keyMarker(next.key()).uploadIdMarker(next.id().isEmpty() ? null : next.id());
     }
 
     /// Ceph's gateway encodes keys of uploads, as it is asked to, and does not say that it did, so
     /// that the SDK leaves them so.
     private static String keyOf(MultipartUpload upload, ListMultipartUploadsResponse page) {
         return page.encodingType() == null ? decoded(upload.key()) : upload.key();
-    }
-
-    /// The key behind which a list goes on; empty when it tells of none. Not by what the server
-    /// says of the next page, which Ceph's gateway does not encode.
-    private static String last(ListMultipartUploadsResponse page) {
-        return page.uploads().isEmpty() ? "" : keyOf(page.uploads().getLast(), page);
     }
 
     private static String decoded(String key) {
@@ -154,7 +181,7 @@ final class Uploads {
     void each(Consumer<MultipartUpload> seen) throws StorageException {
         String prefix = bucket.settings().prefix();
         ListMultipartUploadsRequest.Builder request = listing(prefix);
-        List<String> after = List.of();
+        Place after = Place.START;
         boolean more = true;
         while (more) {
             ListMultipartUploadsResponse page = page(request, prefix);
@@ -163,13 +190,9 @@ final class Uploads {
             }
             more = Boolean.TRUE.equals(page.isTruncated());
             if (more) {
-                String key = last(page);
-                String id = Objects.requireNonNullElse(page.nextUploadIdMarker(), "");
-                if (key.isEmpty() || after.equals(List.of(key, id))) {
-                    throw bucket.noProgress(Request.LIST_UPLOADS, prefix);
-                }
-                after = List.of(key, id);
-                request.keyMarker(key).uploadIdMarker(id);
+                Place next = Place.behind(page);
+                goOn(request, prefix, after, next);
+                after = next;
             }
         }
     }

@@ -138,6 +138,9 @@ class RepeatedKeysTest {
                 .isEqualTo("<R><KeyMarker/>" + kept + next + "</R>");
         assertThat(takenOut("<R>" + kept + next.replace("c", "&#1;") + "</R>"))
                 .isEqualTo("<R>" + kept + "</R>");
+        assertThat(takenOut("<R><NextKeyMarker>a%25</NextKeyMarker></R>"))
+                .isEqualTo("<R><NextKeyMarker>a%25</NextKeyMarker></R>");
+        assertThat(takenOut("<R><NextKeyMarker>a%</NextKeyMarker></R>")).isEqualTo("<R></R>");
         assertThat(takenOut("<R><Prefix>a%</Pre")).isEqualTo("<R><Prefix>a%</Pre");
     }
 

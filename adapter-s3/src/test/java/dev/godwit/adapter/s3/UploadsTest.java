@@ -11,15 +11,20 @@ import dev.godwit.testkit.s3.S3Behaviour;
 import dev.godwit.testkit.s3.S3Fault;
 import dev.godwit.testkit.s3.S3Faults;
 import dev.godwit.testkit.s3.S3Operation;
+import dev.godwit.testkit.s3.S3Quirk;
 import dev.godwit.testkit.s3.SimulatedS3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
 /// Open uploads, by the names that servers have for them.
 class UploadsTest {
@@ -31,9 +36,14 @@ class UploadsTest {
         void with(SimulatedS3 server, Bucket bucket) throws StorageException;
     }
 
-    /// On a server that says that keys are encoded, and on one that does not.
+    /// On a server that says that keys are encoded, on one that does not, and on one that encodes
+    /// only some.
     private static void onEach(Deed deed) throws StorageException {
-        for (S3Behaviour behaviour : List.of(S3Behaviour.AWS, S3Behaviour.RGW)) {
+        for (S3Behaviour behaviour :
+                List.of(
+                        S3Behaviour.AWS,
+                        S3Behaviour.RGW,
+                        S3Behaviour.AWS.with(S3Quirk.REPEATS_KEYS_RAW))) {
             try (SimulatedS3 server = SimulatedS3.start(behaviour)) {
                 server.bucket("bucket");
                 try (Bucket bucket =
@@ -115,6 +125,60 @@ class UploadsTest {
             assertThat(seen).containsExactlyInAnyOrderElementsOf(begun);
             assertThat(server.count(S3Operation.LIST_MULTIPART_UPLOADS)).isEqualTo(5);
         });
+    }
+
+    @Test
+    void areListedBehindAPageThatHasNone() throws Exception {
+        try (SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS)) {
+            server.bucket("bucket");
+            AtomicInteger asked = new AtomicInteger();
+            try (Bucket bucket = beginningWithNone(server, asked, "tree/a")) {
+                String id = begin(bucket, "tree/b");
+                List<String> seen = new ArrayList<>();
+
+                assertThat(new Uploads(bucket).open("tree/b")).containsExactly(id);
+                asked.set(0);
+                new Uploads(bucket).each(upload -> seen.add(upload.uploadId()));
+
+                assertThat(seen).containsExactly(id);
+            }
+        }
+    }
+
+    @Test
+    void areNotTakenForAllWhereThereAreMoreAndNobodySaysWhere() throws Exception {
+        try (SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS)) {
+            server.bucket("bucket");
+            try (Bucket bucket = beginningWithNone(server, new AtomicInteger(), null)) {
+                begin(bucket, "tree/b");
+
+                assertThatThrownBy(() -> new Uploads(bucket).open("tree/b"))
+                        .isInstanceOf(StorageException.Transient.class)
+                        .hasMessageContaining("there is more, and not where it goes on");
+            }
+        }
+    }
+
+    /// A bucket whose first page of uploads has none, and says that there is more.
+    ///
+    /// @param asked how many pages were asked for
+    /// @param next behind which key; null where that is not said
+    private static Bucket beginningWithNone(
+            SimulatedS3 server, AtomicInteger asked, @Nullable String next) {
+        return Simulated.bucket(
+                Simulated.settings(server, "bucket/tree", Map.of()),
+                real ->
+                        Proxies.replacing(
+                                S3Client.class,
+                                real,
+                                "listMultipartUploads",
+                                (answer, _) ->
+                                        asked.getAndIncrement() == 0
+                                                ? ListMultipartUploadsResponse.builder()
+                                                        .isTruncated(true)
+                                                        .nextKeyMarker(next)
+                                                        .build()
+                                                : answer));
     }
 
     private static String begin(Bucket bucket, String key) throws StorageException {

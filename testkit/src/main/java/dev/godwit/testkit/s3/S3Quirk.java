@@ -26,7 +26,7 @@ public enum S3Quirk {
     /// page's first one not.
     ENCODES_KEYS_OF_UPLOADS_SILENTLY,
     /// What a listing repeats of the request is not encoded, whatever it says, and a continuation
-    /// token is the last key.
+    /// token is the last key; nor is the next key of a list of uploads.
     REPEATS_KEYS_RAW,
     /// `x-amz-checksum-…` is neither held to nor kept.
     NO_CHECKSUMS,

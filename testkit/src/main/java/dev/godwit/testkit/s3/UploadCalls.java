@@ -137,7 +137,8 @@ final class UploadCalls {
         int most = Math.min(head.number("max-uploads", MOST_LISTED), MOST_LISTED);
         UnaryOperator<String> text = ListingCalls.encoding(head);
         boolean silent = buckets.behaviour.has(S3Quirk.ENCODES_KEYS_OF_UPLOADS_SILENTLY);
-        UnaryOperator<String> marker = silent ? UnaryOperator.identity() : text;
+        boolean raw = silent || buckets.behaviour.has(S3Quirk.REPEATS_KEYS_RAW);
+        UnaryOperator<String> marker = raw ? UnaryOperator.identity() : text;
         UnaryOperator<String> shown = silent ? key -> text.apply(key).replace("+", "%20") : text;
         List<Upload> rest =
                 behindMarker(buckets.get(call.bucket()).uploads(), head).stream()
