@@ -64,6 +64,7 @@ final class EndlessMigrations implements Migrations {
     private final CompletableFuture<Duration> stopped = new CompletableFuture<>();
     private Runnable whenStepRuns = () -> {};
     private Runnable whenOpened = () -> {};
+    private Runnable whenRetried = () -> {};
     private boolean deaf;
     private volatile Phase phase = Phase.TRAVERSAL_IN_PROGRESS;
     private Optional<Map<String, Object>> progress = Optional.empty();
@@ -75,6 +76,10 @@ final class EndlessMigrations implements Migrations {
 
     void whenOpened(Runnable action) {
         whenOpened = action;
+    }
+
+    void whenRetried(Runnable action) {
+        whenRetried = action;
     }
 
     /// From now on steps do not even stop when they are asked to.
@@ -305,6 +310,7 @@ final class EndlessMigrations implements Migrations {
 
         @Override
         public Retried retry(Collection<String> paths) {
+            whenRetried.run();
             return new Retried(0, 0);
         }
 

@@ -2,6 +2,8 @@ package dev.godwit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.godwit.api.MigrationException;
+import dev.godwit.api.MigrationException.Reason;
 import dev.godwit.cli.CommandLineHarness.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +67,32 @@ class InterruptionTest {
         int stopped = result.err().indexOf("\r\033[Kgodwit: Stopped at once");
         assertThat(stopped).isNotNegative();
         assertThat(result.err().substring(stopped)).doesNotContain("Listing");
+    }
+
+    @Test
+    void printsTheStatusOfWhatCannotBeTakenUpYet() {
+        endless.whenRetried(() -> {
+            throw new MigrationException(Reason.SUSPENDED, "The keys are old", "Renew them");
+        });
+
+        Result result = godwit.run("retry", "--json");
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.json().get("migration").asString()).isEqualTo("endless");
+        assertThat(result.err()).contains("The keys are old; renew them");
+        assertThat(endless.started()).isZero();
+    }
+
+    @Test
+    void printsAnErrorOfWhatCannotBeTakenUpAtAll() {
+        endless.whenRetried(() -> {
+            throw new MigrationException(Reason.REFUSED, "Nothing is copied", "Run godwit resume");
+        });
+
+        Result result = godwit.run("retry", "--json");
+
+        assertThat(result.code()).isEqualTo(5);
+        assertThat(result.json().get("error").get("code").asInt()).isEqualTo(5);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
+import dev.godwit.api.MigrationException;
 import dev.godwit.api.Retried;
 import dev.godwit.api.Step;
 import dev.godwit.cli.config.Option;
@@ -42,7 +43,13 @@ final class Retry implements Command {
         }
         call.interruption().listen();
         try (Migration migration = call.open()) {
-            Retried retried = migration.retry(paths);
+            Run run = new Run(call, migration);
+            Retried retried;
+            try {
+                retried = migration.retry(paths);
+            } catch (MigrationException e) {
+                return run.tell(waits(e));
+            }
             call.console()
                     .remark(
                             "Taken up again: "
@@ -50,7 +57,6 @@ final class Retry implements Command {
                                     + " to copy, "
                                     + Units.count(retried.relist(), "folder")
                                     + " to list.");
-            Run run = new Run(call, migration);
             Optional<Ending> ending =
                     retried.relist() > 0 ? run.take(Step.DISCOVER) : Optional.empty();
             return run.tell(
@@ -59,5 +65,13 @@ final class Retry implements Command {
                             "retried",
                             Map.of("nodes", retried.nodes(), "relist", retried.relist())));
         }
+    }
+
+    /// What waits for a person is told with where the migration stands; else nothing can be done.
+    private static Ending waits(MigrationException why) {
+        if (why.reason() != MigrationException.Reason.SUSPENDED) {
+            throw why;
+        }
+        return new Ending(ExitCode.SUSPENDED, why.what(), why.next());
     }
 }
