@@ -83,7 +83,7 @@ public final class Discovery {
         this.reuse = reuse;
         this.run = run;
         store = run.store();
-        looking = new Looking(rules, memory);
+        looking = new Looking(rules, memory, RecalledRows.ofHeap());
         ahead = new Ahead(looking);
         comparison = run.carried().comparison();
         writer = new StateWriter(run.store(), run.epoch(), committer);

@@ -18,11 +18,12 @@ import java.util.Optional;
 /// How folders are looked into.
 ///
 /// @param memory what the pass before knew, for adapters that need not ask again
-record Looking(ListingRules rules, Optional<Memory> memory) {
+/// @param recalled how much of that is held
+record Looking(ListingRules rules, Optional<Memory> memory, RecalledRows recalled) {
 
     /// What is known of folders of one side that are listed at about the same time.
     Optional<Recalled> recall(Side side, List<ListWork> folders) {
-        return memory.map(before -> new Recalled(before, side, folders));
+        return memory.map(before -> new Recalled(before, recalled, side, folders));
     }
 
     /// @param known what is known of this folder and others

@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What the pass before knew of some folders of one side: read for all of them when it is first
 /// asked for of one, since a question takes a store longer than most answers do. Of large folders
-/// it is read along with their listings.
+/// it is read along with their listings, and so is what was dropped to make room.
 final class Recalled {
 
     private final Memory memory;
+    private final RecalledRows rows;
     private final Side side;
     private final Set<String> paths;
 
-    /// By path; null until somebody asks. Guarded by this.
-    private @Nullable Map<String, Map<Name, Known>> known;
+    /// By path; null until somebody asks. Set by one who holds this, and emptied by whoever needs
+    /// the room.
+    private volatile @Nullable Map<String, Map<Name, Known>> known;
 
-    Recalled(Memory memory, Side side, List<ListWork> folders) {
+    Recalled(Memory memory, RecalledRows rows, Side side, List<ListWork> folders) {
         this.memory = memory;
+        this.rows = rows;
         this.side = side;
         paths = folders.stream().map(work -> work.ref().path()).collect(Collectors.toSet());
     }
@@ -36,10 +39,18 @@ final class Recalled {
     }
 
     private synchronized Map<String, Map<Name, Known>> known() {
-        if (known == null) {
-            known = memory.together(side, paths);
+        Map<String, Map<Name, Known>> read = known;
+        if (read == null) {
+            read = memory.together(side, paths);
+            known = read;
+            rows.hold(size(read), () -> known = Map.of());
         }
-        return known;
+        return read;
+    }
+
+    /// A folder counts as a row too.
+    private static long size(Map<String, Map<Name, Known>> known) {
+        return known.values().stream().mapToLong(children -> children.size() + 1L).sum();
     }
 
     private static Map<Name, Known> among(List<Name> names, Map<Name, Known> children) {
