@@ -19,11 +19,14 @@ import dev.godwit.spi.store.OutcomeKind;
 import dev.godwit.spi.store.Round;
 import dev.godwit.spi.store.SealStep;
 import dev.godwit.spi.store.StateStore;
+import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.store.WorkKey;
 import dev.godwit.spi.value.Side;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +64,9 @@ public final class Discovery {
     private final NavigableMap<Integer, Boolean> toCompare = new TreeMap<>();
 
     private final boolean reuse;
+
+    /// How much is shown of listings under way, by their numbers.
+    private final Map<Long, Tally> shown = new HashMap<>();
 
     /// Whether a folder may have been given up in this pass.
     private boolean givenUp;
@@ -260,6 +266,7 @@ public final class Discovery {
     private void fold(ListingOutcome outcome) throws InterruptedException {
         switch (outcome) {
             case ListingOutcome.Page page -> fold(page);
+            case ListingOutcome.Seen(ListingJob job, Tally tally) -> show(job, tally);
             case ListingOutcome.Complete complete -> fold(complete);
             case ListingOutcome.Failed failed -> fold(failed);
             case ListingOutcome.Several(List<ListingOutcome> all) -> {
@@ -307,6 +314,11 @@ public final class Discovery {
 
     private void fold(ListingOutcome.Page page) throws InterruptedException {
         ListWork work = page.job().work();
+        show(
+                page.job(),
+                page.children().stream()
+                        .map(child -> Tally.of(child.node()))
+                        .reduce(shown.getOrDefault(page.job().listing(), Tally.NONE), Tally::plus));
         ahead.find(work, page.children());
         writer.append(
                 new Fact.Children(
@@ -334,14 +346,24 @@ public final class Discovery {
                         complete.listing(),
                         complete.digest(),
                         complete.tally()));
-        run.gauges().listed(work.side(), complete.tally());
+        show(complete.job(), complete.tally());
+        shown.remove(complete.job().listing());
         loses |= complete.loses();
         round(work).settled();
         seal();
     }
 
+    /// Shows how much of a listing was seen.
+    private void show(ListingJob job, Tally seen) {
+        Tally before = shown.getOrDefault(job.listing(), Tally.NONE);
+        shown.put(job.listing(), seen);
+        run.gauges().listed(job.work().side(), seen.minus(before));
+    }
+
     private void fold(ListingOutcome.Failed failed) throws InterruptedException {
         ListWork work = failed.job().work();
+        show(failed.job(), Tally.NONE);
+        shown.remove(failed.job().listing());
         int attempts = work.attempts() + 1;
         Problem problem = Problem.of(failed.why());
         Optional<Duration> delay = run.retry().listing(failed.why(), attempts);

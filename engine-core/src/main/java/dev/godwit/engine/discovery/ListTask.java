@@ -10,6 +10,7 @@ import dev.godwit.spi.run.Sink;
 import dev.godwit.spi.run.Task;
 import dev.godwit.spi.store.Child;
 import dev.godwit.spi.store.ListWork;
+import dev.godwit.spi.store.Tally;
 import dev.godwit.spi.value.Opaque;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,8 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
         public void emit(ListingOutcome outcome) throws InterruptedException {
             outcomes.add(outcome);
             nodes += outcome instanceof ListingOutcome.Page page ? page.children().size() : 0;
-            if (outcomes.size() >= OUTCOMES || nodes >= NODES) {
+            boolean large = nodes >= NODES || outcome instanceof ListingOutcome.Seen;
+            if (large || outcomes.size() >= OUTCOMES) {
                 flush();
             }
         }
@@ -87,7 +89,7 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
         ListingDigest seen = new ListingDigest();
         List<Child> heldBack = new ArrayList<>();
         ListingRules.Children rules = looking.rules(job.work());
-        boolean all = look(adapter, job, rules, seen, heldBack);
+        boolean all = look(adapter, job, rules, seen, heldBack, out);
         if (seen.digest().equals(held.digest()) && seen.tally().equals(held.tally())) {
             out.emit(
                     new ListingOutcome.Complete(
@@ -98,11 +100,12 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
                     new ListingOutcome.Complete(
                             job, job.listing(), seen.digest(), seen.tally(), rules.loses()));
         } else {
+            out.emit(new ListingOutcome.Seen(job, Tally.NONE));
             tell(adapter, job, out);
         }
     }
 
-    /// Looks at a listing without telling.
+    /// Looks at a listing without telling more than how much of a large one was seen.
     ///
     /// @return whether all of it was held back
     private boolean look(
@@ -110,8 +113,9 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
             ListingJob job,
             ListingRules.Children rules,
             ListingDigest seen,
-            List<Child> heldBack)
-            throws StorageException {
+            List<Child> heldBack,
+            Sink<ListingOutcome> out)
+            throws StorageException, InterruptedException {
         boolean all = true;
         try (Listing listing = looking.open(adapter, job.work(), job.known(), Optional.empty())) {
             for (Optional<Page> page = listing.next(); page.isPresent(); page = listing.next()) {
@@ -121,6 +125,7 @@ record ListTask(List<ListingJob> jobs, Looking looking, Sleeper sleeper)
                     heldBack.addAll(listed);
                 } else {
                     heldBack.clear();
+                    out.emit(new ListingOutcome.Seen(job, seen.tally()));
                 }
             }
         }

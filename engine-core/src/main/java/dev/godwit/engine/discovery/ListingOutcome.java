@@ -15,6 +15,10 @@ sealed interface ListingOutcome {
     record Page(ListingJob job, List<Child> children, Optional<Opaque> cursor)
             implements ListingOutcome {}
 
+    /// How much was seen so far of a listing of which no pages are told yet; nothing when it begins
+    /// anew.
+    record Seen(ListingJob job, Tally tally) implements ListingOutcome {}
+
     /// @param listing the one that counts: the job's own, or the one held, to which it is equal
     record Complete(ListingJob job, long listing, Digest digest, Tally tally, boolean loses)
             implements ListingOutcome {}

@@ -27,6 +27,15 @@ public record Tally(long folders, long files, long links, long specials, long by
                 bytes + other.bytes);
     }
 
+    public Tally minus(Tally other) {
+        return new Tally(
+                folders - other.folders,
+                files - other.files,
+                links - other.links,
+                specials - other.specials,
+                bytes - other.bytes);
+    }
+
     /// Nodes of all kinds.
     public long nodes() {
         return folders + files + links + specials;
