@@ -40,7 +40,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
         }
         boolean folders = wave == Wave.FOLDERS || wave == Wave.FINISH;
         boolean byDepth = folders || wave == Wave.DELETE;
-        Walk walk = new Walk(union, wanted(), byDepth ? depth - 1 : -1, folders, after);
+        Walk walk = new Walk(union, wanted(), byDepth ? depth - 1 : -1, folders, which(), after);
         FolderItems<CopyWork.CopyItem> items = new FolderItems<>();
         Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, new Taking(items));
         Blockers blockers = Blockers.of(union, items.paths());
@@ -53,6 +53,13 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
                                 blockers.of(folder.ref.path()),
                                 ofFolder)),
                 next);
+    }
+
+    private String which() {
+        return switch (wave) {
+            case FOLDERS, FILES, HARD_LINKS, DELETE -> Touched.differing(union);
+            case FINISH -> Touched.toFinish(union, depth);
+        };
     }
 
     private Wanted wanted() {

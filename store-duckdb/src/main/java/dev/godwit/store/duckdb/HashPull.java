@@ -24,7 +24,7 @@ record HashPull(Union union) {
             return new Pulled<>(List.of(), Optional.empty());
         }
         List<HashWork> work = new ArrayList<>();
-        Walk walk = new Walk(union, Wanted.OTHERS, -1, false, after);
+        Walk walk = new Walk(union, Wanted.OTHERS, -1, false, Touched.differing(union), after);
         Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, taker(work));
         return new Pulled<>(work, next);
     }

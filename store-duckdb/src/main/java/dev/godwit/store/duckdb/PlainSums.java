@@ -6,11 +6,11 @@ import dev.godwit.spi.store.parts.Codes;
 import dev.godwit.spi.value.Side;
 import java.sql.SQLException;
 
-/// The sums of folders about whose children nothing is told but what is implied of all of them:
-/// they are the tallies of their listings, and no child is read.
+/// The sums of folders about whose children nothing is told but what is implied of all of them, and
+/// of which none was carried: they are the tallies of their listings, and no child is read.
 ///
-/// That holds before anything was carried, decided or left out by a filter; until then most folders
-/// of most passes are such.
+/// That holds before anything was decided or left out by a filter; until then most folders of most
+/// passes are such.
 record PlainSums(Union union) {
 
     private static final String TALLY =
@@ -23,12 +23,11 @@ record PlainSums(Union union) {
         return !union.rulings().any()
                 && !flags.turns()
                 && !flags.told()
-                && !flags.outcomes()
                 && !flags.mismatches()
                 && union.reader().number("SELECT count(*) FROM nodes WHERE mark <> 0") == 0;
     }
 
-    /// The other folders, as a scope of a walk.
+    /// The other folders, as a condition of a walk.
     String others() {
         return " AND l.folder IN (" + different() + ")";
     }
@@ -65,7 +64,11 @@ record PlainSums(Union union) {
     }
 
     private String different() {
-        return "SELECT folder FROM differences WHERE pass = " + union.sql().pass();
+        int pass = union.sql().pass();
+        return "SELECT folder FROM differences WHERE pass = "
+                + pass
+                + " UNION ALL SELECT folder FROM outcomes WHERE pass = "
+                + pass;
     }
 
     private static Tally tally(Result row, int from) {

@@ -68,6 +68,7 @@ record Review(Union union) {
         walk(
                 Wanted.ALL,
                 Scope.of(query.where()),
+                "",
                 entry -> {
                     if (isWanted(query, order, entry.row())) {
                         first.add(entry.row());
@@ -94,10 +95,13 @@ record Review(Union union) {
     }
 
     /// All entries of the folders that a scope allows, in no order that matters.
-    private void walk(Wanted wanted, String scope, Consumer<UnionFolder.Entry> entries)
+    ///
+    /// @param which of all folders, where there is no scope
+    private void walk(
+            Wanted wanted, String scope, String which, Consumer<UnionFolder.Entry> entries)
             throws SQLException {
         if (scope.isEmpty()) {
-            Walk walk = new Walk(union, wanted, -1, false, Optional.empty());
+            Walk walk = new Walk(union, wanted, -1, false, which, Optional.empty());
             while (!walk.isEnded()) {
                 for (UnionFolder folder : walk.next(STEP)) {
                     folder.forEach(union.rulings(), true, entries);
@@ -118,7 +122,7 @@ record Review(Union union) {
     /// @return how many rows there were
     long plan(Consumer<PlanRow> rows) throws SQLException {
         long count = 0;
-        TreeWalk walk = new TreeWalk(union, Wanted.PLAN, "", false);
+        TreeWalk walk = new TreeWalk(union, Wanted.PLAN, Touched.planned(union), false);
         while (!walk.isEnded()) {
             for (UnionFolder folder : walk.next(STEP)) {
                 for (UnionFolder.Entry entry : folder.entries(union.rulings(), true)) {
@@ -142,7 +146,8 @@ record Review(Union union) {
         }
         walk(
                 Wanted.SUMS,
-                someArePlain ? plain.others() : Scope.of(scope),
+                Scope.of(scope),
+                someArePlain ? plain.others() : "",
                 entry -> {
                     if (scope.matches(entry.row())) {
                         sums.add(entry);

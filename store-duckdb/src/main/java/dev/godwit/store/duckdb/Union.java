@@ -65,7 +65,7 @@ final class Union {
         if (flags.destination() || flags.told()) {
             load.differences();
         }
-        if (flags.destination()) {
+        if (flags.destination() && wanted.there()) {
             load.destinations();
         }
         if (flags.outcomes() && wanted.detail() != Wanted.Detail.VERSIONS) {

@@ -15,7 +15,14 @@ record VerifyPull(Union union, boolean touchedOnly) {
 
     Pulled<VerifyWork> pull(Optional<WorkKey> after, int max) throws SQLException {
         FolderItems<VerifyWork.Item> items = new FolderItems<>();
-        Walk walk = new Walk(union, Wanted.ON_SOURCE, -1, false, after);
+        Walk walk =
+                new Walk(
+                        union,
+                        Wanted.ON_SOURCE,
+                        -1,
+                        false,
+                        touchedOnly ? Touched.carried(union) : "",
+                        after);
         Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, taker(items));
         return new Pulled<>(
                 items.map((folder, ofFolder) -> new VerifyWork(folder.ref, folder.depth, ofFolder)),

@@ -31,11 +31,21 @@ final class Walk {
     private boolean ended;
 
     /// @param depth of the folders; -1 for any
-    Walk(Union union, Wanted wanted, int depth, boolean foldersOnly, Optional<WorkKey> after) {
+    /// @param which of them; see [Touched]
+    Walk(
+            Union union,
+            Wanted wanted,
+            int depth,
+            boolean foldersOnly,
+            String which,
+            Optional<WorkKey> after) {
         this.union = union;
         steps = new Steps(union, wanted, foldersOnly, false);
         this.depth = depth;
-        scope = (depth < 0 ? "" : " AND l.depth = ?") + (foldersOnly ? " AND l.folders > 0" : "");
+        scope =
+                (depth < 0 ? "" : " AND l.depth = ?")
+                        + (foldersOnly ? " AND l.folders > 0" : "")
+                        + which;
         after.ifPresent(key -> goTo(key.text()));
     }
 

@@ -9,9 +9,16 @@ import dev.godwit.spi.value.Kind;
 /// @param sources on rows of [Table#NODES], of the source
 /// @param partners on rows of [Table#NODES], of the destination where it has the same name
 /// @param keys on rows with `is_folder`
+/// @param there whether what stands on the destination is wanted
 /// @param extras whether nodes that are on the destination only are wanted
 /// @param detail how much of each
-record Wanted(String sources, String partners, String keys, boolean extras, Detail detail) {
+record Wanted(
+        String sources,
+        String partners,
+        String keys,
+        boolean there,
+        boolean extras,
+        Detail detail) {
 
     /// How much of a node is read.
     enum Detail {
@@ -25,10 +32,10 @@ record Wanted(String sources, String partners, String keys, boolean extras, Deta
     private static final String FOLDER = " AND kind = " + Codes.of(Kind.FOLDER);
     private static final String OTHER = " AND kind <> " + Codes.of(Kind.FOLDER);
 
-    static final Wanted ALL = new Wanted("", "", "", true, Detail.ALL);
-    static final Wanted PLAN = new Wanted("", "", "", true, Detail.VERSIONS);
-    static final Wanted SUMS = new Wanted("", "", "", true, Detail.SUMS);
-    static final Wanted ON_SOURCE = new Wanted("", "", "", false, Detail.ALL);
+    static final Wanted ALL = new Wanted("", "", "", true, true, Detail.ALL);
+    static final Wanted PLAN = new Wanted("", "", "", true, true, Detail.VERSIONS);
+    static final Wanted SUMS = new Wanted("", "", "", true, true, Detail.SUMS);
+    static final Wanted ON_SOURCE = new Wanted("", "", "", false, false, Detail.ALL);
     static final Wanted FOLDERS = on(FOLDER, FOLDER, " AND is_folder");
     static final Wanted OTHERS = on(OTHER, OTHER, " AND NOT is_folder");
     static final Wanted LINKED = on(" AND links IS NOT NULL", OTHER, " AND NOT is_folder");
@@ -39,6 +46,6 @@ record Wanted(String sources, String partners, String keys, boolean extras, Deta
     }
 
     private static Wanted on(String sources, String partners, String keys) {
-        return new Wanted(sources, partners, keys, false, Detail.ALL);
+        return new Wanted(sources, partners, keys, true, false, Detail.ALL);
     }
 }
