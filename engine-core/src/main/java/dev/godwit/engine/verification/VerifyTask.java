@@ -46,13 +46,18 @@ record VerifyTask(
             }
             nodes++;
             try {
-                Optional<String> detail = look(places, item);
-                if (detail.isEmpty() && item.source() instanceof Node.File file && reads(file)) {
+                Optional<Node> found = places.adapter(Side.DESTINATION).stat(ref(item));
+                Optional<String> detail = look(item, found);
+                if (detail.isEmpty()
+                        && item.source() instanceof Node.File file
+                        && found.orElse(null) instanceof Node.File there
+                        && reads(file)) {
                     hashed++;
+                    LargeFile.Copy copy = copy(Side.DESTINATION, ref(item), there);
                     if (file.size() >= LargeFile.FROM) {
-                        large.add(large(places, item, file));
+                        large.add(large(places, item, file, copy));
                     } else {
-                        detail = read(places, item, file);
+                        detail = read(places, item, file, copy);
                     }
                 }
                 detail.ifPresent(text -> wrong.add(new Told.Wrong(item.key(), text)));
@@ -67,9 +72,11 @@ record VerifyTask(
         out.emit(new Told.Looked(work.depth(), nodes, hashed, wrong, large));
     }
 
-    private Optional<String> look(Places places, VerifyWork.Item item) throws StorageException {
-        NodeRef ref = work.folder().child(item.key().name());
-        Optional<Node> found = places.adapter(Side.DESTINATION).stat(ref);
+    private NodeRef ref(VerifyWork.Item item) {
+        return work.folder().child(item.key().name());
+    }
+
+    private Optional<String> look(VerifyWork.Item item, Optional<Node> found) {
         if (found.isEmpty()) {
             return Optional.of("nothing is there");
         }
@@ -120,7 +127,8 @@ record VerifyTask(
         };
     }
 
-    private Optional<String> read(Places places, VerifyWork.Item item, Node.File source)
+    private Optional<String> read(
+            Places places, VerifyWork.Item item, Node.File source, LargeFile.Copy there)
             throws StorageException {
         Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
         Settings.Hash algorithm = algorithm(recorded);
@@ -128,7 +136,7 @@ record VerifyTask(
                 recorded.isPresent()
                         ? recorded.get()
                         : hash(places, copied(places, source), algorithm);
-        return hash(places, there(places, item), algorithm).equals(wanted)
+        return hash(places, there, algorithm).equals(wanted)
                 ? Optional.empty()
                 : Optional.of(OTHER_CONTENT);
     }
@@ -138,33 +146,30 @@ record VerifyTask(
     }
 
     /// The same, to be done in slices.
-    private LargeFile large(Places places, VerifyWork.Item item, Node.File source)
+    private LargeFile large(
+            Places places, VerifyWork.Item item, Node.File source, LargeFile.Copy there)
             throws StorageException {
         Optional<ContentHash> recorded = item.outcome().flatMap(NodeOutcome::hash);
         List<LargeFile.Copy> copies = new ArrayList<>();
         if (recorded.isEmpty()) {
             copies.add(copied(places, source));
         }
-        copies.add(there(places, item));
+        copies.add(there);
         return new LargeFile(item.key(), work.depth(), recorded, algorithm(recorded), copies);
     }
 
     private LargeFile.Copy copied(Places places, Node.File source) throws StorageException {
-        return version(places, Side.SOURCE, work.folder().child(source.name(), source.handle()));
-    }
-
-    private LargeFile.Copy there(Places places, VerifyWork.Item item) throws StorageException {
-        return version(places, Side.DESTINATION, work.folder().child(item.key().name()));
-    }
-
-    /// What is there now.
-    private static LargeFile.Copy version(Places places, Side side, NodeRef ref)
-            throws StorageException {
-        if (!(places.adapter(side).stat(ref).orElse(null) instanceof Node.File now)) {
+        NodeRef ref = work.folder().child(source.name(), source.handle());
+        if (!(places.adapter(Side.SOURCE).stat(ref).orElse(null) instanceof Node.File now)) {
             throw new StorageException.NotFound(
-                    "No file at " + ref.path() + " on the " + side, null);
+                    "No file at " + ref.path() + " on the " + Side.SOURCE, null);
         }
-        return new LargeFile.Copy(side, ref, now.token(), now.size());
+        return copy(Side.SOURCE, ref, now);
+    }
+
+    /// In the version that was seen.
+    private static LargeFile.Copy copy(Side side, NodeRef ref, Node.File seen) {
+        return new LargeFile.Copy(side, ref, seen.token(), seen.size());
     }
 
     private static ContentHash hash(Places places, LargeFile.Copy copy, Settings.Hash algorithm)
