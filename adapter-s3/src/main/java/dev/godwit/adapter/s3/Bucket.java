@@ -374,6 +374,16 @@ final class Bucket implements Requests, AutoCloseable {
         return call(request, key, () -> call.apply(client));
     }
 
+    /// Waits between two requests.
+    void rest(Duration wait) throws Stopped {
+        try {
+            pause.await(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped("Stopped while waiting to ask the server again");
+        }
+    }
+
     /// For a listing whose next page is one that was given already; it would never end.
     Transient noProgress(Request request, String key) {
         return new Transient(
@@ -495,14 +505,7 @@ final class Bucket implements Requests, AutoCloseable {
                         ? throttled.retryAfter().orElse(Duration.ZERO).toMillis()
                         : 0;
         long most = FIRST_PAUSE.toMillis() << attempt;
-        try {
-            pause.await(
-                    Duration.ofMillis(
-                            least + ThreadLocalRandom.current().nextLong(most / 2, most)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Stopped("Stopped while waiting to ask the server again");
-        }
+        rest(Duration.ofMillis(least + ThreadLocalRandom.current().nextLong(most / 2, most)));
     }
 
     private @Nullable RequestPayer payer() {

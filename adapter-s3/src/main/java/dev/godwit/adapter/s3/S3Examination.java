@@ -59,6 +59,7 @@ final class S3Examination implements Examination {
             traits.add(untold("checksums_kept", "Checksums are kept"));
             traits.add(untold("md5_checked", "Content-MD5 is checked"));
             traits.add(untold("tags", "Tags are kept"));
+            traits.add(untold("folder_times", Trial.FOLDER_TIMES));
             traits.add(Order.ofListing(bucket));
             traits.add(untold("longest_name", "The longest name"));
         }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///   that is asked for
 /// @param trusted what user metadata say of special modes, owners and links is taken for true
 /// @param readOnly nothing is written, not even to try the server out
+/// @param folderTimes the object of a folder has a later time once it was put again
 record S3Settings(
         String bucket,
         String prefix,
@@ -45,7 +46,8 @@ record S3Settings(
         long partSize,
         boolean listingOnly,
         boolean trusted,
-        boolean readOnly) {
+        boolean readOnly,
+        boolean folderTimes) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -65,7 +67,8 @@ record S3Settings(
                     "part-size",
                     "metadata",
                     "trust-metadata",
-                    "read-only");
+                    "read-only",
+                    "folder-times");
 
     private static final int MOST_KEY_BYTES = 900;
 
@@ -111,7 +114,8 @@ record S3Settings(
                 in.value("part-size", S3Settings::partSize).orElse((long) Content.BLOCK),
                 in.value("metadata", S3Settings::listing).orElse(false),
                 in.value("trust-metadata", S3Settings::truth).orElse(false),
-                in.value("read-only", S3Settings::truth).orElse(false));
+                in.value("read-only", S3Settings::truth).orElse(false),
+                in.value("folder-times", S3Settings::truth).orElse(!custom));
     }
 
     private static String prefix(String text) {
@@ -233,7 +237,8 @@ record S3Settings(
                 partSize,
                 listingOnly,
                 true,
-                readOnly);
+                readOnly,
+                folderTimes);
     }
 
     /// The location as a person would write it, without secrets.

@@ -9,10 +9,13 @@ import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Examination.Trait;
 import dev.godwit.spi.value.Name;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -32,7 +35,12 @@ final class Trial {
     private static final byte[] OTHER_CONTENT = {'h'};
     private static final Tag TAG = Tag.builder().key("godwit").value("probe").build();
 
+    static final String FOLDER_TIMES = "The object of a folder that is put again has a later time";
+
     private static final int LONGEST_KEY = 1_024;
+
+    /// Times are told in whole seconds.
+    private static final Duration A_SECOND = Duration.ofMillis(1_100);
 
     private final Bucket bucket;
     private final boolean versions;
@@ -54,6 +62,7 @@ final class Trial {
             traits.add(tell("checksums_kept", "Checksums are kept", this::keepsChecksums));
             traits.add(tell("md5_checked", "Content-MD5 is checked", this::checksMd5));
             traits.add(tell("tags", "Tags are kept", this::keepsTags));
+            traits.add(tell("folder_times", FOLDER_TIMES, this::renewsFolders));
             traits.add(order());
             traits.add(longestName());
             return traits;
@@ -130,6 +139,31 @@ final class Trial {
         String key = beginning + "tags";
         put(key, request().tagging(Tagging.builder().tagSet(TAG).build()));
         return bucket.tags(key, null).equals(List.of(TAG));
+    }
+
+    private boolean renewsFolders() throws StorageException {
+        Instant first = folder("1");
+        bucket.rest(A_SECOND);
+        return folder("2").isAfter(first);
+    }
+
+    /// Puts the object of a folder.
+    ///
+    /// @return the time that a listing tells of it, if it tells of it as of what is put there
+    private Instant folder(String value) throws StorageException {
+        String key = beginning + "folder/";
+        put.add(key);
+        PutObjectRequest.Builder request = PutObjectRequest.builder().metadata(Map.of("a", value));
+        if (!bucket.settings().checksums()) {
+            request.contentMD5(Md5.base64(Md5.of(new byte[0])));
+        }
+        bucket.put(request, key, RequestBody.empty(), 0);
+        return bucket.list(list -> list.maxKeys(1), key).contents().stream()
+                .map(Stored::listed)
+                .filter(object -> object.key().equals(key) && Stored.isEmpty(object.token()))
+                .map(Stored::changed)
+                .findFirst()
+                .orElse(Instant.EPOCH);
     }
 
     /// By a pair of keys that comes in another order by bytes than by UTF-16 units.

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 /// Which objects of a page are what they were: those whose etag and size are the same and that
 /// nobody has written since they were looked at. A change of nothing but metadata writes an object
 /// too, so that a look at it is needed only where the server has a later time for it. The objects
-/// of folders are all empty, so that of them the time alone tells.
+/// of folders are all empty, so that of them the time alone tells, and nothing does where they are
+/// folders of a file system: those keep their times.
 ///
 /// @param ahead by how much the server's clock is ahead of ours, at least
 record Unchanged(Map<Name, Known> known, Duration ahead) {

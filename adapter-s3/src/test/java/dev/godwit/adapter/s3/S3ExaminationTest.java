@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,11 +109,31 @@ class S3ExaminationTest {
                                         Map.entry("checksums_kept", keeps[0]),
                                         Map.entry("md5_checked", keeps[1]),
                                         Map.entry("tags", keeps[2]),
+                                        Map.entry("folder_times", "no"),
                                         Map.entry("list_order", order),
                                         Map.entry("longest_name", most),
                                         Map.entry("open_uploads", "0"))));
         assertThat(server.bucket("bucket").keys()).containsExactly("tree/theirs");
         assertThat(server.bucket("bucket").openUploads()).isEmpty();
+    }
+
+    /// The others' clock stands still.
+    @ParameterizedTest
+    @CsvSource({"AWS, yes", "RGW, yes", "S3PROXY, no"})
+    void tellsWhetherTheTimeOfAFolderTellsThatItWasPutAgain(String name, String renews)
+            throws Exception {
+        stop();
+        AtomicLong second = new AtomicLong();
+        server =
+                SimulatedS3.start(
+                        (S3Behaviour) S3Behaviour.class.getField(name).get(null),
+                        () -> NOW.plusSeconds(second.getAndIncrement()),
+                        1);
+        server.bucket("bucket");
+
+        assertThat(facts(Map.of())).containsEntry("folder_times", renews);
+
+        assertThat(server.bucket("bucket").keys()).isEmpty();
     }
 
     @Test

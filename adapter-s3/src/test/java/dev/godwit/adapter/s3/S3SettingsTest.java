@@ -49,6 +49,7 @@ class S3SettingsTest {
         assertThat(settings.pathStyle()).isTrue();
         assertThat(settings.chunked()).isFalse();
         assertThat(settings.checksums()).isFalse();
+        assertThat(settings.folderTimes()).isFalse();
         assertThat(settings.shown()).isEqualTo("s3://bucket/x at localhost:8000");
     }
 
@@ -59,6 +60,7 @@ class S3SettingsTest {
         assertThat(settings.pathStyle()).isFalse();
         assertThat(settings.chunked()).isTrue();
         assertThat(settings.checksums()).isTrue();
+        assertThat(settings.folderTimes()).isTrue();
     }
 
     @ParameterizedTest

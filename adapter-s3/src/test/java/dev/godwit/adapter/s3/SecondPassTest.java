@@ -36,6 +36,8 @@ class SecondPassTest {
     /// Requests for the root, for one folder and about the object that says what it is.
     private static final int FEW = 40;
 
+    private static final Map<String, String> FOLDER_TIMES = Map.of("folder-times", "true");
+
     private static final String ONE = "tree/folder/file7";
 
     /// The engine's time, which stands still.
@@ -67,9 +69,13 @@ class SecondPassTest {
 
     /// A migration to the bucket.
     private EngineHarness there() {
+        return there(Map.of());
+    }
+
+    private EngineHarness there(Map<String, String> settings) {
         return new EngineHarness(local, new MemoryDisk(), home.resolve("there"))
                 .stores(thereStores)
-                .destination(_ -> adapter(Map.of()));
+                .destination(_ -> adapter(settings));
     }
 
     /// A migration from the bucket.
@@ -160,16 +166,31 @@ class SecondPassTest {
             }
         }
         earlier();
-        there().migrate();
+        there(FOLDER_TIMES).migrate();
         later();
-        there().setting("verify", "none").migrate();
+        there(FOLDER_TIMES).setting("verify", "none").migrate();
         assertThat(looks()).as("as a destination").isLessThan(FEW);
-        back(Map.of()).setting("verify", "none").migrate();
+        back(FOLDER_TIMES).setting("verify", "none").migrate();
         assertThat(looks()).as("in a first pass").isGreaterThan(4L * SMALL_FOLDERS);
 
-        back(Map.of()).setting("verify", "none").migrate();
+        back(FOLDER_TIMES).setting("verify", "none").migrate();
 
         assertThat(looks()).as("as a source").isLessThan(FEW);
+    }
+
+    /// It may be a folder of a file system, whose time stays when its metadata are set.
+    @Test
+    void asksForEachFolderWhereItsTimeTellsNothing() throws Exception {
+        for (int i = 0; i < SMALL_FOLDERS; i++) {
+            local.tree("source").folder("small/" + i);
+        }
+        earlier();
+        there().migrate();
+        later();
+
+        assertThat(there().setting("verify", "none").migrate().phase()).isEqualTo(Phase.COMPLETE);
+
+        assertThat(looks()).isGreaterThan(SMALL_FOLDERS);
     }
 
     @Test
@@ -178,9 +199,9 @@ class SecondPassTest {
             local.tree("source").folder("small/" + i);
         }
         time.set(NOW);
-        there().migrate();
+        there(FOLDER_TIMES).migrate();
 
-        there().setting("verify", "none").migrate();
+        there(FOLDER_TIMES).setting("verify", "none").migrate();
 
         assertThat(looks()).isGreaterThan(SMALL_FOLDERS);
     }
@@ -251,24 +272,24 @@ class SecondPassTest {
     @Test
     void noticesAChangeOfAFolder() throws Exception {
         earlier();
-        there().migrate();
+        there(FOLDER_TIMES).migrate();
         later();
         setMode("tree/folder/", 0040700);
 
-        assertOneOfOtherMetadata(there().setting("verify", "none").migrate());
+        assertOneOfOtherMetadata(there(FOLDER_TIMES).setting("verify", "none").migrate());
     }
 
     /// As replication does, which keeps times.
     @Test
     void noticesThatAFolderHasAnObjectWhateverItsTime() throws Exception {
         earlier();
-        there().migrate();
+        there(FOLDER_TIMES).migrate();
         Map<String, String> headers = metadata("tree/folder/");
         server.bucket("bucket").remove("tree/folder/");
-        back(Map.of()).setting("verify", "none").migrate();
+        back(FOLDER_TIMES).setting("verify", "none").migrate();
         server.bucket("bucket").put("tree/folder/", new byte[0], headers);
 
-        back(Map.of()).setting("verify", "none").migrate();
+        back(FOLDER_TIMES).setting("verify", "none").migrate();
 
         assertThat(server.requests())
                 .anyMatch(request ->

@@ -41,6 +41,7 @@ public record S3Behaviour(
                     S3Quirk.NO_CHECKSUMS,
                     S3Quirk.NO_VERSIONS,
                     S3Quirk.NO_TAGS,
+                    S3Quirk.FOLDERS_KEEP_TIMES,
                     S3Quirk.KEYS_ARE_PATHS);
 
     /// S3Mock.

@@ -173,7 +173,15 @@ public final class S3Bucket {
         if (home.behaviour.has(S3Quirk.KEYS_ARE_PATHS)) {
             FileNames.check(object.key(), this);
         }
-        return objects.put(object, home.newId());
+        return objects.put(timed(object), home.newId());
+    }
+
+    private S3Object timed(S3Object object) throws S3Error {
+        boolean kept = home.behaviour.has(S3Quirk.FOLDERS_KEEP_TIMES) && object.key().endsWith("/");
+        return find(object.key())
+                .filter(_ -> kept)
+                .map(before -> object.withTime(before.modified()))
+                .orElse(object);
     }
 
     /// Gives a version other tags.

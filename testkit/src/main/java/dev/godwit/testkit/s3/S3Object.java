@@ -39,6 +39,10 @@ record S3Object(
         return new S3Object(key, other, blob, etag, modified, facts, marker);
     }
 
+    S3Object withTime(Instant other) {
+        return new S3Object(key, version, blob, etag, other, facts, marker);
+    }
+
     S3Object with(Facts others) {
         return new S3Object(key, version, blob, etag, modified, others, marker);
     }

@@ -38,6 +38,8 @@ public enum S3Quirk {
     NO_VERSIONS,
     /// Objects keep no tags.
     NO_TAGS,
+    /// An object whose key ends in `/` keeps its time when it is put again.
+    FOLDERS_KEEP_TIMES,
     /// Each object is a file under its key: no empty, `.` or `..` segment, none longer than 255
     /// bytes, and no key that is an object and a prefix.
     KEYS_ARE_PATHS
