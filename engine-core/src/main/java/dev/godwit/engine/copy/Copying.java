@@ -122,9 +122,7 @@ public final class Copying {
             }
         }
         int deepest = folders.isEmpty() ? 0 : folders.lastKey();
-        for (int depth = 1; depth <= deepest && goesOn(); depth++) {
-            wave(Wave.FOLDERS, depth);
-        }
+        makeFolders(folders, deepest);
         wave(Wave.FILES, 0);
         wave(Wave.HARD_LINKS, 0);
         if (goesOn()) {
@@ -132,6 +130,27 @@ public final class Copying {
         }
         delete(deepest);
         finish(folders);
+    }
+
+    /// Makes folders, shallow first. Neighbouring depths that fit in a flight each are made in one
+    /// descent.
+    ///
+    /// @param folders how many there are, by their depth
+    private void makeFolders(NavigableMap<Integer, Long> folders, int deepest)
+            throws InterruptedException, StorageException {
+        int depth = 1;
+        while (depth <= deepest && goesOn()) {
+            int last = depth;
+            while (last <= deepest && WavePull.fits(folders.getOrDefault(last, 0L))) {
+                last++;
+            }
+            if (last == depth) {
+                wave(Wave.FOLDERS, depth);
+                depth++;
+            } else {
+                depth = descend(depth, last - 1);
+            }
+        }
     }
 
     /// Finishes folders, deepest first; those of several depths as one unit, which keeps their
@@ -267,12 +286,105 @@ public final class Copying {
             boolean more = goesOn() && !step.halts();
             lanes.add(
                     new Lane(
-                            step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList(),
+                            toPublish(step),
                             committer.submit(() -> {
                                 parted.check();
                                 return land(facts, more ? pull : () -> Flight.NONE);
                             })));
         }
+    }
+
+    /// Makes folders depth by depth, one flight each: those of a depth are staged as soon as the
+    /// ones above them are published, so that one barrier and one commit serve both. Below a folder
+    /// that is not in place nothing is staged; what was intended there is pulled anew.
+    ///
+    /// @return the depth to go on with
+    private int descend(int first, int last) throws InterruptedException, StorageException {
+        again = Optional.empty();
+        int depth = first;
+        boolean smooth = true;
+        List<StagedUnit> above = List.of();
+        List<StagedUnit> staged = List.of();
+        try {
+            Level level = await(committer.submit(() -> level(first)));
+            land(List.of(), level.flight());
+            boolean down = true;
+            while (down) {
+                Future<Level> below = below(depth, last);
+                Step published = step(above, List.of());
+                boolean clear = isSettled(published);
+                Step here = step(List.of(), clear ? level.flight().units() : List.of());
+                staged = here.staged();
+                smooth = clear && level.whole() && isSettled(here);
+                List<Fact> facts = new ArrayList<>(facts(published));
+                facts.addAll(facts(here));
+                if (!clear) {
+                    level.flight().units().forEach(unit -> facts.add(new Fact.Ended(unit.id())));
+                }
+                level = await(below);
+                down = smooth && depth < last && goesOn();
+                land(facts, down ? level.flight() : Flight.NONE);
+                above = toPublish(here);
+                depth += down ? 1 : 0;
+            }
+            if (!above.isEmpty()) {
+                Step published = step(above, List.of());
+                smooth = smooth && isSettled(published);
+                land(facts(published), Flight.NONE);
+            }
+        } catch (StateException.Fenced e) {
+            above.forEach(this::takeBack);
+            staged.forEach(this::takeBack);
+            throw e;
+        }
+        if (!smooth) {
+            retry(Math.max(first, depth - 1), depth);
+        }
+        return depth + 1;
+    }
+
+    /// Makes what was done durable, and with it the intents of what follows.
+    private void land(List<Fact> facts, Flight following)
+            throws InterruptedException, StorageException {
+        if (!facts.isEmpty() || !following.isEmpty()) {
+            await(committer.submit(() -> land(facts, () -> following)));
+        }
+    }
+
+    /// Folders of one depth.
+    ///
+    /// @param whole whether there are no more of them
+    private record Level(Flight flight, boolean whole) {
+        static final Level NONE = new Level(Flight.NONE, true);
+    }
+
+    private Level level(int depth) {
+        WavePull pull = new WavePull(run, units, Wave.FOLDERS, depth, depth);
+        return new Level(pull.get(), pull.pulledAll());
+    }
+
+    private Future<Level> below(int depth, int last) {
+        boolean any = depth < last && goesOn();
+        return committer.submit(() -> any ? level(depth + 1) : Level.NONE);
+    }
+
+    private static boolean isSettled(Step step) {
+        return step.published().stream().allMatch(unit -> unit.unsettled().isEmpty())
+                && step.staged().stream().allMatch(unit -> unit.unsettled().isEmpty());
+    }
+
+    /// What of some depths is not in place, after the wait that it asked for.
+    private void retry(int first, int last) throws InterruptedException, StorageException {
+        if (again.isPresent() && goesOn()) {
+            run.sleeper().sleep(again.get());
+        }
+        for (int depth = first; depth <= last; depth++) {
+            wave(Wave.FOLDERS, depth);
+        }
+    }
+
+    private static List<StagedUnit> toPublish(Step step) {
+        return step.staged().stream().filter(unit -> !unit.ready().isEmpty()).toList();
     }
 
     /// One of the flights under way.

@@ -83,6 +83,16 @@ final class WavePull implements Supplier<Flight> {
         return new Flight(units.cut(doable), settled);
     }
 
+    /// Whether so many nodes are one flight.
+    static boolean fits(long nodes) {
+        return nodes <= NODES_OF_A_FLIGHT;
+    }
+
+    /// Whether there is no more to pull.
+    boolean pulledAll() {
+        return pulledAll;
+    }
+
     /// Whether nodes were left for another pull of the same wave.
     boolean leftSome() {
         return leftSome;

@@ -90,6 +90,7 @@ public final class Recovery {
     /// @throws StorageException when a unit cannot be settled: nothing may be changed until it can
     public int recover() throws StorageException {
         List<OpenUnit> units = run.store().openUnits();
+        clearStagedFolders(units);
         for (OpenUnit unit : units) {
             List<Fact> facts = new ArrayList<>();
             List<Landed> landed = new ArrayList<>();
@@ -122,6 +123,37 @@ public final class Recovery {
                     .log("An interrupted unit was settled");
         }
         return units.size();
+    }
+
+    /// Removes what was staged in folders that were published, and of which a power cut took that
+    /// back: they lie under their staged names again.
+    private void clearStagedFolders(List<OpenUnit> units) throws StorageException {
+        Map<String, NodeRef> staged = new HashMap<>();
+        for (OpenUnit unit : units) {
+            for (FolderChanges in : unit.changes()) {
+                for (Change change : in.changes()) {
+                    if (change.key().folder() && makes(change)) {
+                        staged.put(
+                                in.folder().child(change.key().name()).path(),
+                                in.folder().child(change.stageName()));
+                    }
+                }
+            }
+        }
+        for (OpenUnit unit : units) {
+            for (FolderChanges in : unit.changes()) {
+                NodeRef folder = staged.get(in.folder().path());
+                if (folder != null) {
+                    for (Change change : in.changes()) {
+                        leftovers.remove(folder, change.stageName());
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean makes(Change change) {
+        return change.action() == Action.COPY || change.action() == Action.OVERWRITE;
     }
 
     /// Whether a file stays as it is, because its parts may be of use; what was set aside for it is

@@ -18,7 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 
 /// Crashes one small migration at each of its durable steps in turn, cuts the destination's power
 /// at the same moment, runs it again and looks at what is there.
@@ -29,6 +34,13 @@ final class CrashSweep {
     private final Path home;
     private UnaryOperator<FSAdapter> destinationDefect = UnaryOperator.identity();
     private UnaryOperator<StateStore> storeDefect = UnaryOperator.identity();
+    private Consumer<TreeBuilder> tree =
+            source ->
+                    source.random(3, 40)
+                            .folder("deep/er")
+                            .file("deep/er/replaced", "new content")
+                            .file("deep/clean", "c")
+                            .hardLink("deep/second", "deep/clean");
 
     CrashSweep(Path home) {
         this.home = home;
@@ -43,6 +55,12 @@ final class CrashSweep {
     /// A defect to be found: the store as the engine sees it.
     CrashSweep withStore(UnaryOperator<StateStore> defect) {
         storeDefect = defect;
+        return this;
+    }
+
+    /// Another tree, which has a file at `deep/er/replaced` too.
+    CrashSweep withSource(Consumer<TreeBuilder> other) {
+        tree = other;
         return this;
     }
 
@@ -66,40 +84,83 @@ final class CrashSweep {
         throw new AssertionError("The migration never came to its end");
     }
 
-    /// What is wrong after a crash at this step: nothing as an empty text; empty when the run had
-    /// fewer steps.
+    /// The same before each barrier, when the most is done that none covers.
+    ///
+    /// @param luck of what a power cut leaves
+    Found runAtBarriers(int luck) throws Exception {
+        List<String> broken = new ArrayList<>();
+        for (int barrier = 1; barrier < MOST_STEPS; barrier++) {
+            AtomicInteger left = new AtomicInteger(barrier);
+            destinationDefect =
+                    real ->
+                            CrashSweepTest.decorated(
+                                    FSAdapter.class,
+                                    real,
+                                    "barrier",
+                                    _ -> {
+                                        if (left.decrementAndGet() == 0) {
+                                            throw new Crash("Before a barrier");
+                                        }
+                                        real.barrier();
+                                        return null;
+                                    });
+            Optional<String> wrong =
+                    crashAt(
+                            "barrier-" + luck + "-" + barrier,
+                            real -> real,
+                            () -> left.get() <= 0,
+                            new SplittableRandom(barrier + 1_000L * luck));
+            if (wrong.isEmpty()) {
+                return new Found(barrier - 1, broken);
+            }
+            if (!wrong.get().isEmpty()) {
+                broken.add("before barrier " + barrier + ", luck " + luck + ": " + wrong.get());
+            }
+        }
+        throw new AssertionError("The migration never came to its end");
+    }
+
     private Optional<String> crashAt(int step, When when) throws Exception {
+        List<CrashingStateStore> opened = new ArrayList<>();
+        return crashAt(
+                when + "-" + step,
+                real -> {
+                    CrashingStateStore crashing = new CrashingStateStore(real, step, when);
+                    opened.add(crashing);
+                    return crashing;
+                },
+                () -> opened.getFirst().crashed(),
+                new Random(step));
+    }
+
+    /// What is wrong after a crash: nothing as an empty text; empty when there was none.
+    private Optional<String> crashAt(
+            String name,
+            UnaryOperator<StateStore> crashing,
+            BooleanSupplier crashed,
+            RandomGenerator chance)
+            throws Exception {
         MemoryDisk source = new MemoryDisk();
         MemoryDisk destination = new MemoryDisk();
-        TreeBuilder.in(source.tree("source"))
-                .random(3, 40)
-                .folder("deep/er")
-                .file("deep/er/replaced", "new content")
-                .file("deep/clean", "c")
-                .hardLink("deep/second", "deep/clean");
+        tree.accept(TreeBuilder.in(source.tree("source")));
         TreeBuilder.in(destination.tree("destination"))
                 .file("deep/er/replaced", "old")
                 .file("extra", "x");
         destination.adapter("destination").barrier();
         EngineHarness harness =
-                new EngineHarness(source, destination, home.resolve(when + "-" + step))
+                new EngineHarness(source, destination, home.resolve(name))
                         .setting("on-conflict", "overwrite")
                         .destination(destinationDefect);
-        List<CrashingStateStore> opened = new ArrayList<>();
-        harness.store(real -> {
-            CrashingStateStore crashing = new CrashingStateStore(real, step, when);
-            opened.add(crashing);
-            return storeDefect.apply(crashing);
-        });
+        harness.store(real -> storeDefect.apply(crashing.apply(real)));
         try {
             harness.migrate();
             return Optional.empty();
         } catch (Crash | RuntimeException e) {
-            if (!opened.getFirst().crashed()) {
+            if (!crashed.getAsBoolean()) {
                 throw e;
             }
         }
-        destination.powerCut(new Random(step));
+        destination.powerCut(chance);
         List<StateStore> last = new ArrayList<>();
         harness.store(real -> {
             last.add(real);
