@@ -98,6 +98,8 @@ one() { # tool folder round
     esac
     diff -rq "$from" "$to"
     rclone purge -q "s:$bucket/$place"
+    # The gateway gives room back after hours by itself, and its memory holds less than all rounds together.
+    [ -z "$container" ] || docker exec "$container" radosgw-admin gc process --include-all
     rm -rf "$to" "$to".*
 }
 
