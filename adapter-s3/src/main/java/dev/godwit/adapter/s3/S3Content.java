@@ -30,6 +30,9 @@ final class S3Content implements Content {
     private final Headers headers;
     private final byte[] ahead;
 
+    /// The server was told to copy it: what it took is not what was fetched.
+    private volatile boolean copied;
+
     /// What every answer has to be of.
     ///
     /// @param plain whether the etag is the MD5 of the whole
@@ -173,11 +176,17 @@ final class S3Content implements Content {
 
     /// The server was told to copy it.
     void taken() {
+        copied = true;
         tree.taken();
     }
 
+    /// An object is replaced as a whole, so what one answer held is this version for good.
     @Override
     public void confirm() throws StorageException {
+        boolean whole = ahead.length > 0 && ahead.length == version.size();
+        if (whole && !copied) {
+            return;
+        }
         if (!tree.bucket.head(version.key()).is(version.token())) {
             throw Errors.changed("go on with", tree.shown(ref), null);
         }

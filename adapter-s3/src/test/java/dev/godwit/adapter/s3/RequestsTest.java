@@ -105,15 +105,15 @@ class RequestsTest {
     }
 
     @Test
-    void asksForEachFilesMetadataAndContentOnceAndLooksAgain() throws Exception {
+    void asksForEachFilesMetadataAndContentOnce() throws Exception {
         upload("there", "none").migrate();
         server.forgetRequests();
         download(Map.of()).migrate();
 
         assertThat(made().get(S3Operation.GET_OBJECT)).isEqualTo(FILES);
         assertThat(made().get(S3Operation.HEAD_OBJECT))
-                .as("one to list it, one when it was read: " + made())
-                .isBetween(2L * FILES, 2L * FILES + 25);
+                .as("one to list it: " + made())
+                .isBetween((long) FILES, FILES + 25L);
     }
 
     @Test

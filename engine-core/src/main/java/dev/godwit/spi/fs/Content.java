@@ -25,6 +25,8 @@ public interface Content extends AutoCloseable {
     /// - **Changed:** throws [StorageException.PreconditionFailed] when the file is not the version
     ///   that was opened any more, by anything the back end can tell (locally the change time too).
     /// - **Gone:** throws [StorageException.NotFound].
+    /// - **Held:** an adapter that has all bytes, from one answer of a back end which replaces
+    ///   files as a whole, need not look: no later change can be in what was read.
     void confirm() throws StorageException;
 
     /// What these are the bytes of, for a destination that can take them from there: an open file,

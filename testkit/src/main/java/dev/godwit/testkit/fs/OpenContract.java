@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /// Promises of `open` and of [Content].
 abstract class OpenContract {
 
+    /// More than an adapter holds of one answer.
+    private static final byte[] NOT_HELD = BytesContent.random(300_000, 3).raw();
+
     abstract Bench bench();
 
     @Test
@@ -117,7 +120,7 @@ abstract class OpenContract {
     @Test
     @DisplayName("confirm: Changed: throws PreconditionFailed when the file is not the version")
     void confirmsNoOtherVersion() throws Exception {
-        bench().tree.file("file", bytes("one"));
+        bench().tree.file("file", NOT_HELD);
 
         try (Content content = bench().adapter.open(ref("file"), bench().token("file"))) {
             Bench.read(content);
@@ -129,7 +132,7 @@ abstract class OpenContract {
     @Test
     @DisplayName("confirm: Gone: throws NotFound")
     void confirmsNothingThatIsGone() throws Exception {
-        bench().tree.file("file", bytes("one"));
+        bench().tree.file("file", NOT_HELD);
 
         try (Content content = bench().adapter.open(ref("file"), bench().token("file"))) {
             Bench.read(content);
