@@ -39,6 +39,7 @@ final class Clients {
     /// @param patience how long nothing may come of an answer
     static S3Client client(
             S3Settings settings, AwsCredentialsProvider credentials, Duration patience) {
+        Cryptography.prefer();
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClientBuilder(
