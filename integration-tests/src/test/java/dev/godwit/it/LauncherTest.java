@@ -98,5 +98,13 @@ class LauncherTest {
                 .isEqualTo(new Command.Ended(0, VERSION, ""));
         assertThat(version.with("GODWIT_JAVA_OPTS", "-XX:+UseZGC -Xmx1g").run())
                 .isEqualTo(new Command.Ended(0, VERSION, ""));
+
+        Files.delete(installed.resolve("lib/start-" + System.getProperty("java.version") + ".aot"));
+        var bucket =
+                Command.in(folder, launcher.toString(), "doctor", "s3://b")
+                        .with("GODWIT_JAVA_OPTS", "-XX:AOTMode=on")
+                        .run();
+        assertThat(bucket.exit()).as(bucket.err()).isEqualTo(2);
+        assertThat(bucket.err()).as("with a cache of its own").contains("Not a bucket's name");
     }
 }
