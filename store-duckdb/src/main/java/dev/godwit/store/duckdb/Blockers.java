@@ -35,10 +35,22 @@ final class Blockers {
     /// @param paths of the folders in question
     static Blockers of(Union union, Collection<String> paths) throws SQLException {
         Blockers blockers = new Blockers();
+        if (!mayBe(union)) {
+            return blockers;
+        }
         Set<String> way = way(paths);
         blockers.addFailed(union, way);
         blockers.addExcluded(union, way);
         return blockers;
+    }
+
+    /// Whether there may be any, so that the way to each folder has to be gone: of a deep one that
+    /// is much.
+    private static boolean mayBe(Union union) {
+        return union.flags().failedFolders()
+                || union.flags().turns()
+                || union.flags().told()
+                || union.rulings().any();
     }
 
     /// The folders and all above them.
