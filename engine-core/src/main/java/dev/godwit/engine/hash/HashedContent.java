@@ -174,7 +174,9 @@ public final class HashedContent implements Content {
 
     private void readThrough(long from, long length, CopyControl control) throws StorageException {
         byte[] buffer = BUFFERS.take();
-        try (InputStream in = read(from, length)) {
+        // One byte more than there should be: who does not get it need not be asked again.
+        int beyond = from + length == size ? 1 : 0;
+        try (InputStream in = read(from, length + beyond)) {
             long read = 0;
             long admitted = 0;
             while (read < length) {
@@ -183,7 +185,8 @@ public final class HashedContent implements Content {
                     control.admit(next);
                     admitted += next;
                 }
-                int n = in.read(buffer, 0, (int) (admitted - read));
+                long most = admitted - read + (admitted == length ? beyond : 0);
+                int n = in.read(buffer, 0, (int) Math.min(buffer.length, most));
                 if (n < 0) {
                     return;
                 }
