@@ -3,6 +3,7 @@ package dev.godwit.adapter.s3;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /// Native code for hashes, signatures and TLS, where the class path has it and it fits the machine:
@@ -23,9 +24,14 @@ final class Cryptography {
     }
 
     private static Optional<Provider> find() {
-        return ServiceLoader.load(Provider.class, Cryptography.class.getClassLoader()).stream()
-                .filter(one -> one.type().getSimpleName().equals(NATIVE))
-                .findFirst()
-                .map(ServiceLoader.Provider::get);
+        try {
+            return ServiceLoader.load(Provider.class, Cryptography.class.getClassLoader()).stream()
+                    .filter(one -> one.type().getSimpleName().equals(NATIVE))
+                    .findFirst()
+                    .map(ServiceLoader.Provider::get);
+        } catch (ServiceConfigurationError e) {
+            // Of some other provider, and nothing that cannot be done without.
+            return Optional.empty();
+        }
     }
 }

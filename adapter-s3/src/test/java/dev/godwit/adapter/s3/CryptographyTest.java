@@ -6,11 +6,14 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class CryptographyTest {
 
     /// RFC 1321 and FIPS 180-4.
     @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
     void hashesAndEncryptsInNativeCode() throws Exception {
         Cryptography.prefer();
         Cryptography.prefer();
