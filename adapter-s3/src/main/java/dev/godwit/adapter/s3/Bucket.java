@@ -103,6 +103,15 @@ final class Bucket implements Requests, AutoCloseable {
         return settings;
     }
 
+    /// Whether an object of a folder has a later time once it was put again. That AWS gives it one
+    /// says nothing of a server that the environment or a profile names in its place.
+    boolean folderTimes() {
+        boolean elsewhere =
+                settings.endpoint().isEmpty()
+                        && client.serviceClientConfiguration().endpointOverride().isPresent();
+        return settings.folderTimes() && !elsewhere;
+    }
+
     @Override
     public void pace(CopyControl control) {
         turns = control;

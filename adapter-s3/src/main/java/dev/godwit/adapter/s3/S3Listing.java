@@ -305,7 +305,7 @@ final class S3Listing implements Listing {
 
     private Node folder(Name name, Entry entry, Unchanged unchanged) throws StorageException {
         NodeRef ref = folder.child(name);
-        Stored marker = tree.bucket.settings().folderTimes() ? entry.object() : null;
+        Stored marker = tree.bucket.folderTimes() ? entry.object() : null;
         Optional<Node> before = marker == null ? Optional.empty() : unchanged.find(name, marker);
         if (before.isPresent()) {
             tree.know(ref);

@@ -53,6 +53,21 @@ class S3SettingsTest {
         assertThat(settings.shown()).isEqualTo("s3://bucket/x at localhost:8000");
     }
 
+    /// As in the environment or a profile: the SDK goes there, and no setting says so.
+    @Test
+    void believeNoTimesOfAServerThatIsNamedElsewhere() {
+        S3Settings settings = S3Settings.of(at("bucket", Map.of("region", "us-east-1")));
+        try (Bucket aws = Simulated.bucket(settings)) {
+            assertThat(aws.folderTimes()).isTrue();
+        }
+        System.setProperty("aws.endpointUrlS3", "http://127.0.0.1:1");
+        try (Bucket other = Simulated.bucket(settings)) {
+            assertThat(other.folderTimes()).isFalse();
+        } finally {
+            System.clearProperty("aws.endpointUrlS3");
+        }
+    }
+
     @Test
     void suitAwsOtherwise() {
         S3Settings settings = S3Settings.of(at("bucket", Map.of()));
