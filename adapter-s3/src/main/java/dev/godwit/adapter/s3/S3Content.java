@@ -30,8 +30,9 @@ final class S3Content implements Content {
     private final Headers headers;
     private final byte[] ahead;
 
-    /// The server was told to copy it: what it took is not what was fetched.
-    private volatile boolean copied;
+    /// Somebody was told where it is: what the server copies, and the tags that are read from it,
+    /// may be of a later version than what was fetched.
+    private volatile boolean told;
 
     /// What every answer has to be of.
     ///
@@ -170,21 +171,22 @@ final class S3Content implements Content {
 
     /// What a destination may copy, or carry the headers of.
     Origin asOrigin() {
+        told = true;
         return new Origin(
                 tree.bucket, version.key(), version.token(), version.size(), headers, null);
     }
 
     /// The server was told to copy it.
     void taken() {
-        copied = true;
         tree.taken();
     }
 
-    /// An object is replaced as a whole, so what one answer held is this version for good.
+    /// What one answer held whole, and was held to its MD5 when it was read, is this version for
+    /// good.
     @Override
     public void confirm() throws StorageException {
-        boolean whole = ahead.length > 0 && ahead.length == version.size();
-        if (whole && !copied) {
+        boolean held = ahead.length > 0 && ahead.length == version.size();
+        if (held && version.plain() && !told) {
             return;
         }
         if (!tree.bucket.head(version.key()).is(version.token())) {

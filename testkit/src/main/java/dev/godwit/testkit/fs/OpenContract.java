@@ -7,6 +7,7 @@ import static dev.godwit.testkit.fs.Bench.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.spi.error.ErrorClass;
+import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.fs.Content;
 import dev.godwit.spi.value.Token;
 import java.io.InputStream;
@@ -126,6 +127,24 @@ abstract class OpenContract {
             Bench.read(content);
             bench().tree.file("file", bytes("one and more"));
             assertThrown(ErrorClass.PRECONDITION_FAILED, content::confirm);
+        }
+    }
+
+    @Test
+    @DisplayName("confirm: Held: need not look, where no later change can be in what was read")
+    void looksAgainOrHoldsWhatWasRead() throws Exception {
+        bench().tree.file("file", bytes("one"));
+        Token opened = bench().token("file");
+
+        try (Content content = bench().adapter.open(ref("file"), opened)) {
+            Bench.read(content);
+            bench().tree.file("file", bytes("one and more"));
+            try {
+                content.confirm();
+                assertThat(Bench.read(content)).isEqualTo(bytes("one"));
+            } catch (StorageException.PreconditionFailed e) {
+                assertThat(bench().token("file")).as(e.getMessage()).isNotEqualTo(opened);
+            }
         }
     }
 

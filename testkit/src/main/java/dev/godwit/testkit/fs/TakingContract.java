@@ -20,6 +20,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,17 +157,19 @@ abstract class TakingContract {
     @Test
     @DisplayName("origin: Version: a change after it was opened is told by the copy or by confirm")
     void tellsChanges() throws Exception {
-        byte[] longer = BytesContent.random(RAW.length + 1, 9).raw();
-        try (Counted content = new Counted(false, true)) {
-            bench().tree.file("origin", longer);
-            Result<Staged> result = bench().stage("", put("changed", content));
-            boolean told = result instanceof Result.Failed<Staged>;
-            try {
-                content.confirm();
-            } catch (StorageException e) {
-                told = true;
+        for (int size : new int[] {RAW.length, 1_000}) {
+            bench().tree.file("origin", Arrays.copyOf(RAW, size));
+            try (Counted content = new Counted(false, true)) {
+                bench().tree.file("origin", BytesContent.random(size + 1, 9).raw());
+                Result<Staged> result = bench().stage("", put("changed-" + size, content));
+                boolean told = result instanceof Result.Failed<Staged>;
+                try {
+                    content.confirm();
+                } catch (StorageException e) {
+                    told = true;
+                }
+                assertThat(told).as(size + " bytes").isTrue();
             }
-            assertThat(told).isTrue();
         }
     }
 
