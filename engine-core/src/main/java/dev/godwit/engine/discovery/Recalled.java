@@ -43,14 +43,9 @@ final class Recalled {
         if (read == null) {
             read = memory.together(side, paths);
             known = read;
-            rows.hold(size(read), () -> known = Map.of());
+            rows.hold(read, () -> known = Map.of());
         }
         return read;
-    }
-
-    /// A folder counts as a row too.
-    private static long size(Map<String, Map<Name, Known>> known) {
-        return known.values().stream().mapToLong(children -> children.size() + 1L).sum();
     }
 
     private static Map<Name, Known> among(List<Name> names, Map<Name, Known> children) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.godwit.api.Settings;
 import dev.godwit.engine.model.Carried;
+import dev.godwit.spi.fs.Recollection.Known;
 import dev.godwit.spi.store.Comparison;
 import dev.godwit.spi.store.Decision;
 import dev.godwit.spi.store.ListWork;
@@ -24,6 +25,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,6 +63,10 @@ class RecalledTest {
         for (String folder : folders) {
             rows.add(row(folder, file(), false));
         }
+        return unfilled(room, folders);
+    }
+
+    private Recalled unfilled(RecalledRows room, String... folders) {
         return new Recalled(
                 memory,
                 room,
@@ -76,6 +82,10 @@ class RecalledTest {
                                         Optional.empty(),
                                         Optional.empty()))
                         .toList());
+    }
+
+    private static RecalledRows room(int rows) {
+        return new RecalledRows((long) rows * RecalledRows.BYTES_OF_A_ROW);
     }
 
     private static Row row(String folder, Node node, boolean isFolder) {
@@ -94,12 +104,16 @@ class RecalledTest {
     }
 
     private static Node file() {
+        return file(Attributes.NONE);
+    }
+
+    private static Node file(Attributes attributes) {
         return new Node.File(
                 FILE,
                 0,
                 0,
                 new Token("1"),
-                Attributes.NONE,
+                attributes,
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
@@ -111,7 +125,7 @@ class RecalledTest {
 
     @Test
     void asksOnceForAllFolders() {
-        Recalled recalled = recalled(new RecalledRows(100), "a", "b");
+        Recalled recalled = recalled(room(100), "a", "b");
 
         assertThat(knows(recalled, "a")).isTrue();
         assertThat(knows(recalled, "b")).isTrue();
@@ -122,7 +136,7 @@ class RecalledTest {
     @Test
     void dropsWhatWasReadFirstAndAsksAgainForWhatIsWantedOfIt() {
         // A folder with a file is two rows.
-        RecalledRows room = new RecalledRows(7);
+        RecalledRows room = room(7);
         Recalled first = recalled(room, "a", "b");
         Recalled second = recalled(room, "c", "d");
         assertThat(knows(first, "a")).isTrue();
@@ -138,7 +152,7 @@ class RecalledTest {
 
     @Test
     void holdsNothingForWhichThereIsNoRoomAtAll() {
-        Recalled recalled = recalled(new RecalledRows(3), "a", "b");
+        Recalled recalled = recalled(room(3), "a", "b");
 
         assertThat(knows(recalled, "a")).isTrue();
         assertThat(knows(recalled, "b")).isTrue();
@@ -147,8 +161,37 @@ class RecalledTest {
     }
 
     @Test
+    void weighsRowsByWhatTheyCarry() {
+        RecalledRows room = room(6);
+        Recalled plain = recalled(room, "a");
+        rows.add(row("b", file(Attributes.of(Map.of(Attributes.ACL, "x".repeat(2_000)))), false));
+        Recalled laden = unfilled(room, "b");
+
+        assertThat(knows(plain, "a")).isTrue();
+        assertThat(knows(laden, "b")).isTrue();
+        assertThat(knows(plain, "a")).isTrue();
+        assertThat(questions).as("what was read first had to go").isEqualTo(3);
+
+        assertThat(knows(laden, "b")).isTrue();
+        assertThat(questions).as("what was read last is held").isEqualTo(3);
+    }
+
+    @Test
+    void keepsNothingOfWhatTakesNoRoom() {
+        List<String> dropped = new ArrayList<>();
+        RecalledRows room = room(1);
+
+        room.hold(Map.of(), () -> dropped.add("nothing"));
+        room.hold(
+                Map.of("a", Map.of(FILE, new Known(file(), Instant.EPOCH))),
+                () -> dropped.add("a"));
+
+        assertThat(dropped).containsExactly("a");
+    }
+
+    @Test
     void knowsNothingOfANameThatIsAFolderToo() {
-        Recalled recalled = recalled(new RecalledRows(100), "a", "b");
+        Recalled recalled = recalled(room(100), "a", "b");
         rows.add(row("b", new Node.Folder(FILE, 1, Attributes.NONE, Optional.empty()), true));
 
         assertThat(knows(recalled, "a")).isTrue();
