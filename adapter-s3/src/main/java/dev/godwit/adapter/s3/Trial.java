@@ -16,12 +16,15 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
@@ -35,7 +38,8 @@ final class Trial {
     private static final byte[] OTHER_CONTENT = {'h'};
     private static final Tag TAG = Tag.builder().key("godwit").value("probe").build();
 
-    static final String FOLDER_TIMES = "The object of a folder that is put again has a later time";
+    static final String FOLDER_TIMES =
+            "The object of a folder that is put again, or copied, has a later time";
 
     private static final int LONGEST_KEY = 1_024;
 
@@ -141,29 +145,50 @@ final class Trial {
         return bucket.tags(key, null).equals(List.of(TAG));
     }
 
+    /// It is not so where a listing does not show what was put, or copied, there.
     private boolean renewsFolders() throws StorageException {
-        Instant first = folder("1");
+        String key = beginning + "folder/";
+        putFolder(key, "1");
+        Optional<Instant> made = listed(key);
         bucket.rest(A_SECOND);
-        return folder("2").isAfter(first);
+        putFolder(key, "2");
+        Optional<Instant> putAgain = listed(key);
+        bucket.rest(A_SECOND);
+        copyFolder(key, "3");
+        return isLater(putAgain, made) && isLater(listed(key), putAgain);
     }
 
-    /// Puts the object of a folder.
-    ///
-    /// @return the time that a listing tells of it, if it tells of it as of what is put there
-    private Instant folder(String value) throws StorageException {
-        String key = beginning + "folder/";
+    private static boolean isLater(Optional<Instant> time, Optional<Instant> before) {
+        return time.isPresent() && before.isPresent() && time.get().isAfter(before.get());
+    }
+
+    private void putFolder(String key, String value) throws StorageException {
         put.add(key);
         PutObjectRequest.Builder request = PutObjectRequest.builder().metadata(Map.of("a", value));
         if (!bucket.settings().checksums()) {
             request.contentMD5(Md5.base64(Md5.of(new byte[0])));
         }
         bucket.put(request, key, RequestBody.empty(), 0);
+    }
+
+    /// As others change the metadata of an object.
+    private void copyFolder(String key, String value) throws StorageException {
+        CopyObjectRequest.Builder request =
+                CopyObjectRequest.builder()
+                        .metadataDirective(MetadataDirective.REPLACE)
+                        .metadata(Map.of("a", value));
+        bucket.copy(request, bucket.settings().bucket(), key, key, 0);
+    }
+
+    /// The time that a listing tells of the object of a folder, if it tells one, and of what is put
+    /// there.
+    private Optional<Instant> listed(String key) throws StorageException {
         return bucket.list(list -> list.maxKeys(1), key).contents().stream()
                 .map(Stored::listed)
                 .filter(object -> object.key().equals(key) && Stored.isEmpty(object.token()))
                 .map(Stored::changed)
-                .findFirst()
-                .orElse(Instant.EPOCH);
+                .filter(Instant.EPOCH::isBefore)
+                .findFirst();
     }
 
     /// By a pair of keys that comes in another order by bytes than by UTF-16 units.

@@ -18,18 +18,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /// What is told of servers that differ, and that nothing is left of how it was found out.
 class S3ExaminationTest {
@@ -134,6 +140,64 @@ class S3ExaminationTest {
         assertThat(facts(Map.of())).containsEntry("folder_times", renews);
 
         assertThat(server.bucket("bucket").keys()).isEmpty();
+    }
+
+    /// One of the LISTs, which are of what was put first, what was put again and what was copied.
+    @ParameterizedTest
+    @CsvSource({"0, no", "1, no", "2, no", "3, yes"})
+    void doesNotTakeForLaterWhatNoListShows(int which, String renews) {
+        AtomicInteger lists = new AtomicInteger();
+
+        assertThat(
+                        folderTimes(answer ->
+                                lists.getAndIncrement() == which
+                                        ? answer.toBuilder().contents(List.of()).build()
+                                        : answer))
+                .isEqualTo(renews);
+    }
+
+    /// A folder of a file system keeps its time when its metadata are set.
+    @ParameterizedTest
+    @CsvSource({"1, no", "2, no", "3, yes"})
+    void tellsThatATimeStays(int which, String renews) {
+        List<ListObjectsV2Response> lists = new ArrayList<>();
+
+        assertThat(
+                        folderTimes(answer -> {
+                            lists.add(answer);
+                            return lists.size() - 1 == which ? lists.get(which - 1) : answer;
+                        }))
+                .isEqualTo(renews);
+    }
+
+    /// @param lists makes answers to LISTs of the trial's folder of the server's, whose clock goes
+    private String folderTimes(UnaryOperator<ListObjectsV2Response> lists) {
+        stop();
+        AtomicLong second = new AtomicLong();
+        server =
+                SimulatedS3.start(
+                        S3Behaviour.AWS, () -> NOW.plusSeconds(second.getAndIncrement()), 1);
+        server.bucket("bucket");
+        UnaryOperator<S3Client> client =
+                real ->
+                        Proxies.replacing(
+                                S3Client.class,
+                                real,
+                                "listObjectsV2",
+                                (answer, arguments) ->
+                                        ((ListObjectsV2Request) arguments[0])
+                                                        .prefix()
+                                                        .endsWith("-probe-folder/")
+                                                ? lists.apply((ListObjectsV2Response) answer)
+                                                : answer);
+        try (S3FSAdapter adapter =
+                Simulated.open(server, "bucket/tree", Duration.ofMinutes(1), client)) {
+            return examined(adapter).stream()
+                    .filter(trait -> trait.name().equals("folder_times"))
+                    .findFirst()
+                    .orElseThrow()
+                    .value();
+        }
     }
 
     @Test
