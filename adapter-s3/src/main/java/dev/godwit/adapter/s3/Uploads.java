@@ -143,7 +143,7 @@ final class Uploads {
             if (!page.uploads().isEmpty()) {
                 MultipartUpload last = page.uploads().getLast();
                 key = keyOf(last, page);
-                id = id == null ? last.uploadId() : id;
+                id = id == null || id.isEmpty() ? last.uploadId() : id;
             }
             return new Place(
                     Objects.requireNonNullElse(key, ""), Objects.requireNonNullElse(id, ""));

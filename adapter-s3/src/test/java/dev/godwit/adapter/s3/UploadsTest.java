@@ -159,6 +159,37 @@ class UploadsTest {
         }
     }
 
+    @Test
+    void areAllSeenWhereAPageNamesItsLastUploadByNothing() throws Exception {
+        try (SimulatedS3 server = SimulatedS3.start(S3Behaviour.AWS)) {
+            server.bucket("bucket");
+            server.faults()
+                    .at(S3Operation.LIST_MULTIPART_UPLOADS, S3Faults.EACH, S3Fault.SHORT_PAGE);
+            try (Bucket bucket =
+                    Simulated.bucket(
+                            Simulated.settings(server, "bucket/tree", Map.of()),
+                            real ->
+                                    Proxies.replacing(
+                                            S3Client.class,
+                                            real,
+                                            "listMultipartUploads",
+                                            (answer, _) -> unnamed(answer)))) {
+                String one = begin(bucket, "tree/b");
+                String other = begin(bucket, "tree/b");
+                List<String> seen = new ArrayList<>();
+
+                new Uploads(bucket).each(upload -> seen.add(upload.uploadId()));
+
+                assertThat(seen).containsExactlyInAnyOrder(one, other);
+                assertThat(new Uploads(bucket).open("tree/b")).containsOnly(one, other);
+            }
+        }
+    }
+
+    private static Object unnamed(Object page) {
+        return ((ListMultipartUploadsResponse) page).toBuilder().nextUploadIdMarker("").build();
+    }
+
     /// A bucket whose first page of uploads has none, and says that there is more.
     ///
     /// @param asked how many pages were asked for
