@@ -4,16 +4,22 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/// The body of an answer while somebody reads it. What the SDK throws then is the answer's fault,
-/// and passes when it is asked for again; what else is thrown is a defect of ours, and does not.
-final class AnswerStream extends FilterInputStream {
+/// The body of an answer while somebody reads it. Whatever the client throws then is the answer's
+/// fault, and passes when it is asked for again; what else is thrown is a defect of ours, and does
+/// not.
+final class AnswerStream extends FilterInputStream implements Abortable {
 
-    private AnswerStream(InputStream in) {
+    private final Abortable answer;
+
+    private AnswerStream(InputStream in, Abortable answer) {
         super(in);
+        this.answer = answer;
     }
 
     /// Thrown by who reads an answer.
@@ -25,11 +31,17 @@ final class AnswerStream extends FilterInputStream {
         }
     }
 
+    /// The answer, of which nothing is thrown any more but what [IOException] and [SdkException]
+    /// are.
+    static ResponseInputStream<GetObjectResponse> of(ResponseInputStream<GetObjectResponse> in) {
+        AnswerStream stream = new AnswerStream(in, in);
+        return new ResponseInputStream<>(
+                in.response(), AbortableInputStream.create(stream, stream));
+    }
+
     static <T> T read(ResponseInputStream<GetObjectResponse> in, Bucket.Reading<T> reading)
             throws IOException {
-        try (ResponseInputStream<GetObjectResponse> body =
-                new ResponseInputStream<>(
-                        in.response(), AbortableInputStream.create(new AnswerStream(in), in))) {
+        try (ResponseInputStream<GetObjectResponse> body = of(in)) {
             return reading.of(body);
         } catch (SdkException e) {
             throw e;
@@ -38,29 +50,61 @@ final class AnswerStream extends FilterInputStream {
         }
     }
 
-    @Override
-    public int read() throws IOException {
+    @FunctionalInterface
+    private interface Use<T> {
+        T make() throws IOException;
+    }
+
+    private static <T> T of(Use<T> use) throws IOException {
         try {
-            return super.read();
+            return use.make();
         } catch (SdkException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw unread(e);
+            throw new IOException(unread(e), e);
         }
+    }
+
+    private static String unread(RuntimeException e) {
+        return "the SDK does not understand the answer (" + e + ")";
+    }
+
+    @Override
+    public int read() throws IOException {
+        return of(in::read);
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        return of(() -> in.read(into, offset, length));
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+        return of(() -> in.skip(bytes));
+    }
+
+    @Override
+    public int available() throws IOException {
+        return of(in::available);
+    }
+
+    @Override
+    public void close() throws IOException {
+        of(() -> {
+            in.close();
+            return true;
+        });
+    }
+
+    @Override
+    public void abort() {
         try {
-            return super.read(into, offset, length);
+            answer.abort();
         } catch (SdkException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw unread(e);
+            throw SdkClientException.create(unread(e), e);
         }
-    }
-
-    private static IOException unread(RuntimeException e) {
-        return new IOException("the SDK does not understand the answer (" + e + ")", e);
     }
 }

@@ -227,7 +227,7 @@ final class Bucket implements Requests, AutoCloseable {
                         // Until the answer begins: how long its body may take is for who reads it.
                         .overrideConfiguration(SOON)
                         .build();
-        return call(Request.GET, built.key(), () -> client.getObject(built));
+        return call(Request.GET, built.key(), () -> AnswerStream.of(client.getObject(built)));
     }
 
     // ------------------------------------------------------------ changing

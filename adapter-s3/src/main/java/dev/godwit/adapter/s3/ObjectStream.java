@@ -148,7 +148,11 @@ final class ObjectStream extends InputStream {
 
     private void abort() {
         if (answer != null) {
-            answer.abort();
+            try {
+                answer.abort();
+            } catch (SdkException e) {
+                // It was given up, however that went.
+            }
             answer = null;
         }
     }
@@ -158,7 +162,11 @@ final class ObjectStream extends InputStream {
         if (at < end) {
             abort();
         } else if (answer != null) {
-            answer.close();
+            try {
+                answer.close();
+            } catch (IOException | SdkException e) {
+                throw broken(e);
+            }
             answer = null;
         }
     }

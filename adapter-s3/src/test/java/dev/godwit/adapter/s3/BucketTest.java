@@ -1,5 +1,6 @@
 package dev.godwit.adapter.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import dev.godwit.testkit.s3.S3Faults;
 import dev.godwit.testkit.s3.S3Operation;
 import dev.godwit.testkit.s3.SimulatedS3;
 import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,15 +23,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// How often and when a server is asked again.
 class BucketTest {
@@ -160,8 +170,97 @@ class BucketTest {
         assertThat(pauses).isEmpty();
     }
 
+    private static Stream<Bucket.Reading<String>> uses() {
+        return Stream.of(
+                in -> new String(in.readAllBytes(), UTF_8),
+                in -> in.read() + "",
+                in -> in.skip(1) + "",
+                in -> in.available() + "",
+                in -> {
+                    in.abort();
+                    return "given up";
+                },
+                _ -> "closed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("uses")
+    void whatTheClientFailsAtInABodyIsAskedForAgain(Bucket.Reading<String> use) throws Exception {
+        failAtFirst();
+
+        bucket.read(GetObjectRequest.builder().key(KEY), use);
+
+        assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("uses")
+    void whatTheClientFailsAtInAnOpenBodyIsNoDefectEither(Bucket.Reading<String> use)
+            throws Exception {
+        failAtFirst();
+
+        assertThatThrownBy(
+                        () -> {
+                            try (ResponseInputStream<GetObjectResponse> in =
+                                    bucket.open(GetObjectRequest.builder().key(KEY))) {
+                                use.of(in);
+                            }
+                        })
+                .isInstanceOfAny(IOException.class, SdkException.class)
+                .hasRootCauseMessage("odd");
+    }
+
     @Test
-    void whatTheClientFailsAtInABodyIsAskedForAgain() throws Exception {
+    void bytesGoOnWhereTheClientFailsAtABody() throws Exception {
+        Stored stored = bucket.head(KEY);
+        failAtFirst();
+
+        try (InputStream in = stream(stored)) {
+            assertThat(in.readAllBytes()).asString().isEqualTo("content");
+        }
+
+        assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(2);
+    }
+
+    @Test
+    void bytesAreReadAgainWhereTheClientFailsAtTheirEnd() throws Exception {
+        Stored stored = bucket.head(KEY);
+        answerAtFirst(answer ->
+                new ResponseInputStream<>(
+                        answer.response(),
+                        AbortableInputStream.create(
+                                new FilterInputStream(answer) {
+                                    @Override
+                                    public void close() throws IOException {
+                                        super.close();
+                                        throw SdkClientException.create("odd");
+                                    }
+                                },
+                                answer)));
+        InputStream in = stream(stored);
+        in.readAllBytes();
+
+        assertThatThrownBy(in::close)
+                .isInstanceOf(StorageException.Transient.class)
+                .hasMessageContaining("s3://bucket/" + KEY);
+    }
+
+    private InputStream stream(Stored stored) {
+        return new ObjectStream(
+                bucket,
+                new S3Content.Version(KEY, stored.token(), stored.size(), true),
+                new byte[0],
+                0,
+                stored.size());
+    }
+
+    /// From now on the client fails at everything about the first body, as one does whose
+    /// connection was shut down.
+    private void failAtFirst() {
+        answerAtFirst(BucketTest::odd);
+    }
+
+    private void answerAtFirst(UnaryOperator<ResponseInputStream<?>> first) {
         AtomicInteger answers = new AtomicInteger();
         bucket.close();
         bucket =
@@ -174,27 +273,45 @@ class BucketTest {
                                         "getObject",
                                         (answer, _) ->
                                                 answers.incrementAndGet() == 1
-                                                        ? odd((ResponseInputStream<?>) answer)
+                                                        ? first.apply(
+                                                                (ResponseInputStream<?>) answer)
                                                         : answer));
-
-        byte[] read =
-                bucket.read(GetObjectRequest.builder().key(KEY), ResponseInputStream::readAllBytes);
-
-        assertThat(read).asString().isEqualTo("content");
-        assertThat(server.count(S3Operation.GET_OBJECT)).isEqualTo(2);
     }
 
     private static ResponseInputStream<?> odd(ResponseInputStream<?> answer) {
+        answer.abort();
         return new ResponseInputStream<>(
                 answer.response(),
                 AbortableInputStream.create(
-                        new FilterInputStream(answer) {
+                        new InputStream() {
+                            @Override
+                            public int read() {
+                                throw new IllegalStateException("odd");
+                            }
+
                             @Override
                             public int read(byte[] into, int offset, int length) {
-                                throw new IllegalArgumentException("odd");
+                                throw new IllegalStateException("odd");
+                            }
+
+                            @Override
+                            public long skip(long bytes) {
+                                throw new IllegalStateException("odd");
+                            }
+
+                            @Override
+                            public int available() {
+                                throw new IllegalStateException("odd");
+                            }
+
+                            @Override
+                            public void close() {
+                                throw new IllegalStateException("odd");
                             }
                         },
-                        answer));
+                        () -> {
+                            throw new IllegalStateException("odd");
+                        }));
     }
 
     @Test
