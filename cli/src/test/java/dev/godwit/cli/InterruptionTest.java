@@ -79,8 +79,25 @@ class InterruptionTest {
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.json().get("migration").asString()).isEqualTo("endless");
-        assertThat(result.err()).contains("The keys are old; renew them");
+        assertThat(result.json().get("error").get("code").asInt()).isEqualTo(4);
+        assertThat(result.json().get("error").get("what").asString()).isEqualTo("The keys are old");
+        assertThat(result.json().get("error").get("next").asString()).isEqualTo("Renew them");
+        assertThat(result.err()).containsOnlyOnce("The keys are old; renew them");
         assertThat(endless.started()).isZero();
+    }
+
+    @Test
+    void tellsNothingButWhatIsToBeDoneOfWhatCannotBeTakenUpYet() {
+        endless.isComplete();
+        endless.whenRetried(() -> {
+            throw new MigrationException(Reason.SUSPENDED, "The keys are old", "Renew them");
+        });
+
+        Result result = godwit.run("retry");
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("godwit: The keys are old; renew them\n");
     }
 
     @Test

@@ -48,7 +48,7 @@ final class Retry implements Command {
             try {
                 retried = migration.retry(paths);
             } catch (MigrationException e) {
-                return run.tell(waits(e));
+                return run.waits(e);
             }
             call.console()
                     .remark(
@@ -65,13 +65,5 @@ final class Retry implements Command {
                             "retried",
                             Map.of("nodes", retried.nodes(), "relist", retried.relist())));
         }
-    }
-
-    /// What waits for a person is told with where the migration stands; else nothing can be done.
-    private static Ending waits(MigrationException why) {
-        if (why.reason() != MigrationException.Reason.SUSPENDED) {
-            throw why;
-        }
-        return new Ending(ExitCode.SUSPENDED, why.what(), why.next());
     }
 }

@@ -2,6 +2,7 @@ package dev.godwit.cli.command;
 
 import dev.godwit.api.Migration;
 import dev.godwit.api.MigrationController;
+import dev.godwit.api.MigrationException;
 import dev.godwit.api.MigrationStatus;
 import dev.godwit.api.Phase;
 import dev.godwit.api.Step;
@@ -145,6 +146,19 @@ final class Run {
         if (!ending.what().isEmpty()) {
             console.complain(ending.what(), ending.next());
         }
+        return ending.code();
+    }
+
+    /// Tells the caller why nothing was begun that only has to wait, and a program also where the
+    /// migration stands.
+    ExitCode waits(MigrationException why) {
+        if (why.reason() != MigrationException.Reason.SUSPENDED) {
+            throw why;
+        }
+        Ending ending = new Ending(ExitCode.SUSPENDED, why.what(), why.next());
+        console.fail(
+                new Failure(ending.code(), ending.what(), ending.next(), why),
+                console.json() ? StatusJson.of(status(ending)) : Map.of());
         return ending.code();
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,14 +135,23 @@ public final class Console {
 
     /// Says why the command came to no good end: as the answer to a program, and in one sentence.
     public void fail(Failure failure) {
+        fail(failure, Map.of());
+    }
+
+    /// Likewise.
+    ///
+    /// @param more what a program is to know besides
+    public void fail(Failure failure, Map<String, ?> more) {
         if (manners.json()) {
-            answer(
+            Map<String, Object> json = new LinkedHashMap<>(more);
+            json.putAll(
                     ErrorJson.of(
                             new Failure(
                                     failure.code(),
                                     failure.what(),
                                     advised(failure.next()),
                                     failure.getCause())));
+            answer(json);
         }
         complain(failure.what(), failure.next());
         if (manners.verbose()) {
