@@ -2,6 +2,7 @@ package dev.godwit.adapter.local;
 
 import dev.godwit.spi.error.StorageException;
 import dev.godwit.spi.error.StorageException.NotFound;
+import dev.godwit.spi.error.StorageException.PreconditionFailed;
 import dev.godwit.spi.error.StorageException.Unsupported;
 import dev.godwit.spi.fs.Leftovers;
 import dev.godwit.spi.value.Name;
@@ -52,7 +53,8 @@ final class LocalLeftovers implements Leftovers {
             boolean removed = folder.removeIfThere(stageName);
             durability.changed(folder);
             return removed;
-        } catch (NotFound e) {
+        } catch (NotFound | PreconditionFailed e) {
+            // A file or a link may have the folder's name again: in it nothing is staged.
             return false;
         }
     }

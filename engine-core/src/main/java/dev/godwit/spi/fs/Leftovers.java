@@ -15,7 +15,8 @@ public interface Leftovers {
     /// @return its facts when it is, empty when nothing or something else is there
     Optional<Node> proven(NodeRef node, Opaque proof) throws StorageException;
 
-    /// Removes what is staged under exactly this name in this folder; nothing there is no failure.
+    /// Removes what is staged under exactly this name in this folder; nothing there is no failure,
+    /// nor is anything but a folder at `folder`.
     ///
     /// @return whether something was removed
     boolean remove(NodeRef folder, Name stageName) throws StorageException;

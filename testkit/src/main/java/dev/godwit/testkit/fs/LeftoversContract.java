@@ -1,6 +1,7 @@
 package dev.godwit.testkit.fs;
 
 import static dev.godwit.testkit.fs.Bench.bytes;
+import static dev.godwit.testkit.fs.Bench.needs;
 import static dev.godwit.testkit.fs.Bench.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,5 +105,19 @@ abstract class LeftoversContract {
     void removesNothing() throws Exception {
         assertThat(leftovers().remove(ref(""), bench().stageName())).isFalse();
         assertThat(leftovers().remove(ref("no/such"), bench().stageName())).isFalse();
+    }
+
+    /// A folder that was published may have lost its name to what was there before.
+    @Test
+    @DisplayName("remove: nothing is staged in what is no folder")
+    void removesNothingFromWhatIsNoFolder() throws Exception {
+        bench().tree.file("file", bytes("content"));
+
+        assertThat(leftovers().remove(ref("file"), bench().stageName())).isFalse();
+        assertThat(leftovers().remove(ref("file/below"), bench().stageName())).isFalse();
+
+        bench().tree.folder("folder");
+        needs(bench().tree.link("link", "folder"));
+        assertThat(leftovers().remove(ref("link"), bench().stageName())).isFalse();
     }
 }
