@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Carries files to and from an S3 server with Godwit, rclone and aws, in turns, and prints every run, the medians and
-# their ratios, of the time that passed and of the processor time, which others on the machine change less. The server is the container of the tests (Ceph's gateway in memory), or the one of S3_ENDPOINT with the
-# keys of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; a bucket of this script's own is made there and removed.
+# their ratios, of the time that passed and of the processor time, which others on the machine change less. The server
+# is the container of the tests (Ceph's gateway in memory), or the one of S3_ENDPOINT with the keys of AWS_ACCESS_KEY_ID
+# and AWS_SECRET_ACCESS_KEY; a bucket of this script's own is made there and removed.
 # usage: benchmarks/s3.sh WORKDIR [SCALE] [ROUNDS]    (SCALE 1: 5,000 x 4 KiB, 200 x 8 MiB, 2 x 1 GiB; 3 rounds)
 # Everything is counted: start, listing, the state, verification. Needs rclone; aws is left out where there is none.
 set -euo pipefail
@@ -55,7 +56,7 @@ timed() { # what tool command
     read -r seconds user system kib <"$results.time"
     cpu=$(awk -v u="$user" -v s="$system" 'BEGIN { print u + s }')
     printf '%s %s %s %s\n' "$1" "$2" "$seconds" "$cpu" >>"$results"
-    printf '%-14s %-12s %8.2f s %8.2f s of processor %8d KiB peak RSS\n' "$1" "$2" "$seconds" "$cpu" "$kib"
+    printf '%-17s %-12s %8.2f s %8.2f s of processor %8d KiB peak RSS\n' "$1" "$2" "$seconds" "$cpu" "$kib"
 }
 # What a tool has carried has to be all of it.
 check() { # folder place
@@ -82,6 +83,10 @@ one() { # tool folder round
             timed "nothing-$2" godwit "$godwit --state '$to.put' '$from' '$at?endpoint=$S3_ENDPOINT'"
             timed "fresh-$2" godwit "$godwit --state '$to.fresh' '$from' '$at?endpoint=$S3_ENDPOINT'"
             timed "get-$2" godwit "$godwit --state '$to.get' '$at?endpoint=$S3_ENDPOINT' '$to'"
+            # As the others put: they look at nothing afterwards.
+            timed "unverified-$2" godwit "$godwit --verify none --state '$to.none' '$from' '$at.none?endpoint=$S3_ENDPOINT'"
+            check "$2" "$place.none"
+            rclone purge -q "s:$bucket/$place.none"
             ;;
         rclone)
             timed "put-$2" rclone "$rclone $put_options --no-check-dest '$from' 's:$bucket/$place'"
@@ -121,9 +126,10 @@ median() { # what tool column
 compare() { # column
     for what in $(cut -d' ' -f1 "$results" | sort -u); do
         g=$(median "$what" godwit "$1")
-        r=$(median "${what/fresh/nothing}" rclone "$1") a=$(median "${what/fresh/nothing}" aws "$1")
+        same=${what/fresh/nothing} same=${same/unverified/put}
+        r=$(median "$same" rclone "$1") a=$(median "$same" aws "$1")
         awk -v w="$what" -v g="$g" -v r="$r" -v a="$a" 'BEGIN {
-            printf "%-14s godwit %8.2f  rclone %8.2f  ratio %.2f", w, g, r, g / r
+            printf "%-17s godwit %8.2f  rclone %8.2f  ratio %.2f", w, g, r, g / r
             if (a != "") printf "  aws %8.2f  ratio %.2f", a, g / a
             print ""
         }'
