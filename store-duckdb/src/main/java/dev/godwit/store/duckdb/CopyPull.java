@@ -55,7 +55,7 @@ record CopyPull(Union union, Wave wave, int depth, boolean links) {
                 next);
     }
 
-    private String which() {
+    private Touched which() {
         return switch (wave) {
             case FOLDERS, FILES, HARD_LINKS, DELETE -> Touched.differing(union);
             case FINISH -> Touched.toFinish(union, depth);

@@ -27,11 +27,6 @@ record PlainSums(Union union) {
                 && union.reader().number("SELECT count(*) FROM nodes WHERE mark <> 0") == 0;
     }
 
-    /// The other folders, as a condition of a walk.
-    String others() {
-        return " AND l.folder IN (" + different() + ")";
-    }
-
     void addTo(Sums sums) throws SQLException {
         String comparisons =
                 " LEFT JOIN (SELECT c.folder, c.implied"
@@ -65,9 +60,9 @@ record PlainSums(Union union) {
 
     private String different() {
         int pass = union.sql().pass();
-        return "SELECT folder FROM differences WHERE pass = "
+        return "SELECT DISTINCT folder FROM differences WHERE pass = "
                 + pass
-                + " UNION ALL SELECT folder FROM outcomes WHERE pass = "
+                + " UNION ALL SELECT DISTINCT folder FROM outcomes WHERE pass = "
                 + pass;
     }
 

@@ -68,7 +68,7 @@ record Review(Union union) {
         walk(
                 Wanted.ALL,
                 Scope.of(query.where()),
-                "",
+                Touched.ALL,
                 entry -> {
                     if (isWanted(query, order, entry.row())) {
                         first.add(entry.row());
@@ -98,7 +98,7 @@ record Review(Union union) {
     ///
     /// @param which of all folders, where there is no scope
     private void walk(
-            Wanted wanted, String scope, String which, Consumer<UnionFolder.Entry> entries)
+            Wanted wanted, String scope, Touched which, Consumer<UnionFolder.Entry> entries)
             throws SQLException {
         if (scope.isEmpty()) {
             Walk walk = new Walk(union, wanted, -1, false, which, Optional.empty());
@@ -147,7 +147,7 @@ record Review(Union union) {
         walk(
                 Wanted.SUMS,
                 Scope.of(scope),
-                someArePlain ? plain.others() : "",
+                someArePlain ? Touched::notPlain : Touched.ALL,
                 entry -> {
                     if (scope.matches(entry.row())) {
                         sums.add(entry);

@@ -21,7 +21,7 @@ record VerifyPull(Union union, boolean touchedOnly) {
                         Wanted.ON_SOURCE,
                         -1,
                         false,
-                        touchedOnly ? Touched.carried(union) : "",
+                        touchedOnly ? Touched.carried(union) : Touched.ALL,
                         after);
         Optional<WorkKey> next = Pull.run(walk, union.rulings(), max, taker(items));
         return new Pulled<>(

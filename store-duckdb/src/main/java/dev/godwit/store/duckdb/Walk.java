@@ -14,12 +14,17 @@ final class Walk {
     /// Folders that are offered at once.
     private static final int FOLDERS = 2_000;
 
+    /// Nodes in the folders that are offered at once, about: what is said of them is scanned for
+    /// each pull.
+    private static final long NODES = 100_000;
+
     private final Union union;
     private final Steps steps;
     private final String scope;
+    private final Touched which;
     private final int depth;
 
-    /// The last folder that is done with.
+    /// The last folder that is done with; while there is a name, the number before its folder's.
     private long folder = -1;
 
     /// The last name taken of the folder after that one.
@@ -28,38 +33,46 @@ final class Walk {
     /// The name that the latest step went on after.
     private @Nullable String began;
 
+    /// The folders that come next, as far as they are known.
+    private List<Listed> offered = List.of();
+
+    /// Whether no folders come after those.
+    private boolean last;
+
     private boolean ended;
 
     /// @param depth of the folders; -1 for any
-    /// @param which of them; see [Touched]
+    /// @param which of them
     Walk(
             Union union,
             Wanted wanted,
             int depth,
             boolean foldersOnly,
-            String which,
+            Touched which,
             Optional<WorkKey> after) {
         this.union = union;
         steps = new Steps(union, wanted, foldersOnly, false);
         this.depth = depth;
-        scope =
-                (depth < 0 ? "" : " AND l.depth = ?")
-                        + (foldersOnly ? " AND l.folders > 0" : "")
-                        + which;
+        this.which = which;
+        scope = (depth < 0 ? "" : " AND l.depth = ?") + (foldersOnly ? " AND l.folders > 0" : "");
         after.ifPresent(key -> goTo(key.text()));
     }
 
     private void goTo(String text) {
         int slash = text.indexOf('/');
-        folder = Long.parseLong(slash < 0 ? text : text.substring(0, slash));
-        name = slash < 0 ? null : text.substring(slash + 1);
+        if (slash < 0) {
+            folder = Long.parseLong(text);
+        } else {
+            folder = Long.parseLong(text.substring(0, slash)) - 1;
+            name = text.substring(slash + 1);
+        }
     }
 
-    /// Where it stands; empty at the end.
+    /// Where it stands: after a folder, or within one after a name; empty at the end.
     Optional<WorkKey> position() {
         return ended
                 ? Optional.empty()
-                : Optional.of(new WorkKey(name == null ? "" + folder : folder + "/" + name));
+                : Optional.of(new WorkKey(name == null ? "" + folder : (folder + 1) + "/" + name));
     }
 
     boolean isEnded() {
@@ -70,40 +83,82 @@ final class Walk {
     void goBack(long inFolder, @Nullable String after) {
         folder = inFolder - 1;
         name = after != null ? after : began;
+        offered = List.of();
+        last = false;
         ended = false;
     }
 
     /// The next folders, of about so many nodes.
     List<UnionFolder> next(int nodes) throws SQLException {
-        List<Listed> offered = offered();
+        if (offered.isEmpty()) {
+            offered = offered();
+        }
         if (offered.isEmpty()) {
             ended = true;
             return List.of();
         }
         began = name;
         Steps.Step step = steps.take(offered, name, false, nodes);
-        if (step.count() > 0) {
-            folder = offered.get(step.count() - 1).folder();
-        }
         name = step.name();
-        ended = step.count() == offered.size() && offered.size() < FOLDERS;
+        folder =
+                name == null
+                        ? offered.get(step.count() - 1).folder()
+                        : offered.get(step.count()).folder() - 1;
+        offered = offered.subList(step.count(), offered.size());
+        ended = last && offered.isEmpty();
         return step.folders();
     }
 
     private List<Listed> offered() throws SQLException {
+        while (!last) {
+            List<Listed> listed = listed();
+            if (name != null && isWithin(listed)) {
+                return union.withPartners(listed.subList(0, 1));
+            }
+            name = null;
+            last = listed.size() < FOLDERS;
+            listed = atOnce(listed);
+            if (!listed.isEmpty()) {
+                List<Listed> touched = which.of(union, listed);
+                if (!touched.isEmpty()) {
+                    return union.withPartners(touched);
+                }
+                folder = listed.getLast().folder();
+            }
+        }
+        return List.of();
+    }
+
+    /// Whether the name belongs to the first of them; else its folder does not count any more.
+    private boolean isWithin(List<Listed> listed) {
+        return !listed.isEmpty() && listed.getFirst().folder() == folder + 1;
+    }
+
+    private List<Listed> atOnce(List<Listed> listed) {
+        long nodes = 0;
+        int count = 0;
+        while (count < listed.size() && nodes < NODES) {
+            nodes += listed.get(count).nodes();
+            count++;
+        }
+        last &= count == listed.size();
+        return listed.subList(0, count);
+    }
+
+    private List<Listed> listed() throws SQLException {
         String query =
                 Listed.select(union.sql(), "", "")
                         + " AND l.folder > ?"
                         + scope
                         + " ORDER BY l.folder LIMIT "
                         + FOLDERS;
-        List<Listed> offered = new ArrayList<>();
+        List<Listed> listed = new ArrayList<>();
         Object[] parameters = depth < 0 ? new Object[] {folder} : new Object[] {folder, depth};
         try (Result row = union.reader().query(query, parameters)) {
             while (row.next()) {
-                offered.add(Listed.read(row));
+                listed.add(Listed.read(row));
             }
         }
-        return union.withPartners(offered);
+        return listed;
     }
 }

@@ -747,6 +747,24 @@ public abstract class StateStoreContract {
     }
 
     @Test
+    @DisplayName("Again: of a folder in which all was the same the newest comparison counts")
+    void compareTheSameAgain() {
+        Tree both = root(folder("a", file("x", 1, 1)), folder("b", file("y", 1, 1)));
+        discovery.run(PASS, both, both);
+        assertThat(paths(Wave.FILES, 0)).isEmpty();
+
+        discovery.commit(
+                new Fact.Opened(PASS, Side.SOURCE, discovery.id("a"), new NodeRef("a"), 1));
+        Tree grown =
+                root(folder("a", file("x", 1, 1), file("z", 1, 1)), folder("b", file("y", 1, 1)));
+        discovery.list(PASS, Side.SOURCE, 1, grown);
+        store.closeRound(epoch, PASS, Side.SOURCE, 1);
+        discovery.compare(PASS, 1);
+
+        assertThat(paths(Wave.FILES, 0)).containsExactly("a/z COPY");
+    }
+
+    @Test
     @DisplayName("Steps: compares about budget pairs and commits; More says where to go on")
     void steps() {
         Tree[] folders = new Tree[7];
@@ -1314,6 +1332,29 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
+            "FINISH and toVerify find what changed deep in folders that are the same and hold nothing else"
+                    + " that changed")
+    void changedDeepDown() {
+        discovery.run(
+                PASS,
+                root(
+                        folder("a", folder("b", folder("c", file("old", 1, 1), file("new", 1, 1)))),
+                        folder("idle", folder("below", file("f", 1, 1)))),
+                root(
+                        folder("a", folder("b", folder("c", file("old", 1, 1)))),
+                        folder("idle", folder("below", file("f", 1, 1)))));
+        assertThat(paths(Wave.FILES, 0)).containsExactly("a/b/c/new COPY");
+        discovery.commit(copied(PASS, "a/b/c/new", "t"));
+
+        assertThat(paths(Wave.FINISH, 3)).containsExactly("a/b/c FINISH");
+        assertThat(paths(Wave.FINISH, 2)).isEmpty();
+        assertThat(paths(Wave.FINISH, 1)).isEmpty();
+        assertThat(pull(Wave.FINISH, 0)).isEmpty();
+        assertThat(verified(true)).containsExactly("new");
+    }
+
+    @Test
+    @DisplayName(
             "Blocked: below a folder whose outcome is failed, blocked or stale the work says by which: the"
                     + " highest one")
     void blocked() {
@@ -1681,6 +1722,18 @@ public abstract class StateStoreContract {
                         new PlanRow("changed", Kind.FILE, Decision.UNDECIDED, "1@2", "2@1"),
                         new PlanRow("a/z", Kind.FILE, Decision.COPY, "1@1", "-"),
                         new PlanRow("a.b/y", Kind.FILE, Decision.COPY, "1@1", "-"));
+    }
+
+    @Test
+    @DisplayName("A marked node is in the plan though all else in its folder is the same")
+    void planOfMarked() {
+        discovery.run(
+                PASS,
+                root(folder("a", file("b", 1, 1), file("out", 1, 1).excluded("*.o"))),
+                root(folder("a", file("b", 1, 1))));
+        List<PlanRow> plan = new ArrayList<>();
+        store.plan(PASS, plan::add);
+        assertThat(plan).extracting(PlanRow::path).containsExactly("a/out");
     }
 
     @Test
