@@ -1195,6 +1195,42 @@ public abstract class StateStoreContract {
 
     @Test
     @DisplayName(
+            "A pull goes on where it stood in a folder though there is work in more folders since")
+    void pagesOfWorkThatGrows() {
+        Tree[] files = new Tree[6];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = file("f" + i, 1, 1);
+        }
+        discovery.run(
+                PASS,
+                root(folder("a", file("x", 1, 1)), folder("b", files)),
+                root(folder("a", file("x", 1, 1)), folder("b")));
+        Pulled<CopyWork> first = store.toCopy(PASS, Wave.FILES, 0, Optional.empty(), 3);
+        List<String> found = new ArrayList<>(names(first));
+
+        discovery.commit(
+                new Fact.Opened(PASS, Side.SOURCE, discovery.id("a"), new NodeRef("a"), 1));
+        discovery.list(
+                PASS,
+                Side.SOURCE,
+                1,
+                root(folder("a", file("more", 1, 1), file("x", 1, 1)), folder("b", files)));
+        store.closeRound(epoch, PASS, Side.SOURCE, 1);
+        discovery.compare(PASS, 1);
+        found.addAll(names(store.toCopy(PASS, Wave.FILES, 0, first.next(), 100)));
+
+        assertThat(found).contains("f0", "f1", "f2", "f3", "f4", "f5").doesNotHaveDuplicates();
+    }
+
+    private static List<String> names(Pulled<CopyWork> pulled) {
+        return pulled.items().stream()
+                .flatMap(work -> work.items().stream())
+                .map(item -> item.key().name().text())
+                .toList();
+    }
+
+    @Test
+    @DisplayName(
             "FILES: of a hard-link group's names only the leader: the first that is SAME, else the first"
                     + " (in tree order, of those not excluded); HARD_LINKS: the others, with linkTo")
     void hardLinks() {
