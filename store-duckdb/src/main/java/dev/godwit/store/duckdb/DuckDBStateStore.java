@@ -57,6 +57,7 @@ final class DuckDBStateStore implements StateStore {
     private final StateFile.Opened file;
     private final Readers readers;
     private final Reader beside;
+    private final Reader longBeside;
     private final Writer writer;
     private final Flags flags;
     private final Rulings rulings;
@@ -74,6 +75,7 @@ final class DuckDBStateStore implements StateStore {
         this.file = file;
         readers = new Readers(file.connection());
         beside = new Reader(file.connection().duplicate());
+        longBeside = new Reader(file.connection().duplicate());
         Integrity.Batch last = file.last();
         writer = new Writer(file.connection(), head, last.mark(), last.rows());
         flags = new Flags(readers);
@@ -82,7 +84,7 @@ final class DuckDBStateStore implements StateStore {
         Folders folders = new Folders(beside);
         this.small = new SmallRounds(rounds, small);
         facts = new FactWriter(folders, rounds, flags, this.small);
-        seals = new Seals(beside, folders, rounds, this.small, flags, facts);
+        seals = new Seals(beside, longBeside, folders, rounds, this.small, flags, facts);
     }
 
     static DuckDBStateStore open(Path directory) {
@@ -416,7 +418,8 @@ final class DuckDBStateStore implements StateStore {
 
     private void closeAll() {
         SQLException failure = null;
-        for (AutoCloseable one : List.<AutoCloseable>of(writer, beside, readers, file::close)) {
+        for (AutoCloseable one :
+                List.<AutoCloseable>of(writer, beside, longBeside, readers, file::close)) {
             try {
                 one.close();
             } catch (SQLException e) {

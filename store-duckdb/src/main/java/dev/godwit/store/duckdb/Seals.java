@@ -33,6 +33,10 @@ final class Seals {
     private static final int AT_ONCE = 5_000;
 
     private final Reader reader;
+
+    /// For results that are read while others are asked for.
+    private final Reader longReader;
+
     private final Folders folders;
     private final Rounds rounds;
     private final SmallRounds small;
@@ -41,12 +45,14 @@ final class Seals {
 
     Seals(
             Reader reader,
+            Reader longReader,
             Folders folders,
             Rounds rounds,
             SmallRounds small,
             Flags flags,
             FactWriter facts) {
         this.reader = reader;
+        this.longReader = longReader;
         this.folders = folders;
         this.rounds = rounds;
         this.small = small;
@@ -455,7 +461,7 @@ final class Seals {
         NodeColumns columns = new NodeColumns();
         List<Opening> openings = new ArrayList<>();
         boolean crowded = flags.twins() && reader.number(sql.countCrowded()) > 0;
-        try (Result result = reader.queryOnce(sql.pairs(crowded))) {
+        try (Result result = longReader.queryOnce(sql.pairs(crowded))) {
             while (result.next()) {
                 Match match =
                         new Match(sql.child(columns, result, 0), sql.child(columns, result, 1));
@@ -484,7 +490,7 @@ final class Seals {
         Crowd crowd = new Crowd();
         ComparisonSql.Folder folder = null;
         String key = "";
-        try (Result result = reader.queryOnce(sql.crowded())) {
+        try (Result result = longReader.queryOnce(sql.crowded())) {
             while (result.next()) {
                 ComparisonSql.Folder next = sql.folder(result);
                 String nextKey = sql.key(result);
