@@ -141,7 +141,8 @@ final class Folders {
     /// @param ids with their depths, -1 where it is not known
     void load(Map<NodeId, Integer> ids, @Nullable Integer pass) throws SQLException {
         Map<NodeId, Integer> missing = new HashMap<>(ids);
-        missing.keySet().removeIf(byId::containsKey);
+        // By asking for them: those at hand are not to make room for the others.
+        missing.keySet().removeIf(id -> byId.get(id) != null);
         if (!missing.isEmpty() && !areAllAtHand()) {
             loadNumbers(missing);
         }
