@@ -209,14 +209,17 @@ final class Seals {
         open(writer, pass, Side.SOURCE, depth, openings);
     }
 
-    /// Remembers those folders that have numbers: from an earlier pass, or from the other side.
+    /// Remembers those folders that have numbers: from an earlier pass, or from the other side. No
+    /// others beside them, which would make them forgotten again.
     private void loadKnown(List<Opening> openings, int depth) throws SQLException {
         if (folders.areAllAtHand()) {
             return;
         }
+        Set<NodeId> missing = new HashSet<>();
         Set<Long> wanted = new HashSet<>();
         for (Opening opening : openings) {
             if (folders.get(opening.id) == null) {
+                missing.add(opening.id);
                 wanted.add(opening.parent);
             }
         }
@@ -227,7 +230,7 @@ final class Seals {
         try (Result row = reader.among(known, parents)) {
             while (row.next()) {
                 NodeId id = new NodeId(row.number(2), row.number(3));
-                if (wanted.contains(row.number(0)) && folders.get(id) == null) {
+                if (wanted.contains(row.number(0)) && missing.contains(id)) {
                     folders.put(id, row.number(1), depth);
                 }
             }
@@ -251,8 +254,18 @@ final class Seals {
         }
     }
 
-    /// Opens those that are not open yet, and empties the list.
+    /// Opens those that are not open yet, and empties the list: some at once, so that all of them
+    /// are at hand together.
     private void open(Writer writer, int pass, Side side, int depth, List<Opening> openings)
+            throws SQLException {
+        for (int from = 0; from < openings.size(); from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, openings.size());
+            openSome(writer, pass, side, depth, openings.subList(from, to));
+        }
+        openings.clear();
+    }
+
+    private void openSome(Writer writer, int pass, Side side, int depth, List<Opening> openings)
             throws SQLException {
         loadKnown(openings, depth);
         Map<NodeId, Integer> known = new HashMap<>();
@@ -272,7 +285,6 @@ final class Seals {
                 facts.remember(pass, side, folder, opening.id, opening.path, opening.ref());
             }
         }
-        openings.clear();
     }
 
     // ------------------------------------------------------------ comparing
