@@ -19,6 +19,7 @@ class S3ProxyFSAdapterContractTest extends ObjectStoreContract {
                             "followsNoLinkOnTheWay", BELOW_A_FILE,
                             "seesThroughLinks", BELOW_A_FILE,
                             "stagesThroughNoLink", BELOW_A_FILE,
+                            "removesNothingFromWhatIsNoFolder", BELOW_A_FILE,
                             "doesNotGoOnWithWhatIsGone",
                                     "takes parts of an upload that was given up",
                             "stagesUnderAnyName",
